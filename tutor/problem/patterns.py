@@ -1,0 +1,76 @@
+"""Patterns over the words of a problem: words, alternatives, optional parts, and slots for mathematics.
+
+    "derivative of {f} [(with respect to|wrt) {x}]"
+
+matches `the derivative of ⟦0⟧ wrt ⟦1⟧` with f = 0 and x = 1. Matching is by whole words; matching time is linear in
+the text for the patterns used here (no nested repetition can be written).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tutor.notation.tree import Node
+
+MARKER = re.compile(r"⟦(\d+)⟧")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a pattern stands, and which piece of mathematics fills each slot."""
+
+    start: int
+    end: int
+    slots: Mapping[str, int]
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found in a problem: its place in the words and its slots as mathematics (and their indices)."""
+
+    start: int
+    end: int
+    slots: Mapping[str, Node]
+    places: Mapping[str, int]
+
+    def get(self, name: str) -> Node | None:
+        """The mathematics in a slot, or None when that optional part was not there."""
+        return self.slots.get(name)
+
+
+_TOKEN = re.compile(r"\{(\w+)\}|\.\.\.|[\[\]()|]|[^\s\[\](){}|]+")
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    out: list[str] = []
+    for token in _TOKEN.finditer(pattern):
+        text = token.group()
+        if token.group(1):
+            out.append(rf"\s*⟦(?P<{token.group(1)}>\d+)⟧\s*")
+        elif text == "...":
+            out.append(r"(?:\s*[^\s.;?!]+){0,12}?\s*")
+        elif text == "[":
+            out.append("(?:")
+        elif text == "]":
+            out.append(")?")
+        elif text == "(":
+            out.append("(?:")
+        elif text in ")|":
+            out.append(text)
+        else:
+            out.append(rf"(?<!\w)\s*{re.escape(text)}(?!\w)\s*,?\s*" if text[-1].isalnum() else rf"\s*{re.escape(text)}\s*")
+    return re.compile("".join(out))
+
+
+def search(pattern: str, words: str) -> Found | None:
+    """The first place where `pattern` stands in `words` (lower case, mathematics as ⟦k⟧), or None."""
+    found = _compiled(pattern).search(words)
+    if found is None:
+        return None
+    slots = {k: int(v) for k, v in found.groupdict().items() if v is not None}
+    return Found(found.start(), found.end(), slots, slots)

@@ -1,0 +1,103 @@
+"""Text in, Problem out: options and pasted tables set apart, mathematics found and marked, names defined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tutor.notation.prose import Fragment, find_mathematics
+from tutor.notation.tree import Apply, Node, Relation, Sequence, Subscript, Symbol, flat_name, symbols
+from tutor.problem.record import DataTable, Definition, Option, Problem
+from tutor.problem.tables import find_tables
+
+_OPTION = re.compile(r"(?:(?<=\s)|^)(?:\(([A-Ha-h])\)|([A-H])[.):](?=\s))\s*")
+
+
+def read_problem(text: str, definitions: Mapping[str, Definition] | None = None) -> Problem:
+    """Read a message as a problem. `definitions` are those of the conversation; the message's own come on top."""
+    rest, options = split_options(text)
+    rest, tables = find_tables(rest)
+    fragments = find_mathematics(rest)
+    known = dict(definitions or {})
+    for fragment in fragments:
+        for definition in definitions_in(fragment.tree):
+            known[definition.name] = definition
+    return Problem(
+        text=text,
+        words=_words(rest, fragments),
+        mathematics=tuple(f.tree for f in fragments),
+        definitions=MappingProxyType(known),
+        options=options,
+        tables=tables,
+    )
+
+
+def _words(text: str, fragments: tuple[Fragment, ...]) -> str:
+    out, last = [], 0
+    for k, fragment in enumerate(fragments):
+        out.append(text[last : fragment.start].lower())
+        out.append(f" ⟦{k}⟧ ")
+        last = fragment.end
+    out.append(text[last:].lower())
+    words = "".join(out).replace("’", "'").replace("$", " ")
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def definitions_in(tree: Node) -> list[Definition]:
+    """The names that a statement defines: `f(x) = x^2`, `z = f(x, y) = x y`, `b = 3`, and each item of a bare list."""
+    if isinstance(tree, Sequence) and not tree.bracket:
+        return [d for item in tree.items for d in definitions_in(item)]
+    if not isinstance(tree, Relation) or not set(tree.operators) <= {"=", ":="}:
+        return []
+    body = tree.operands[-1]
+    found = []
+    for head in tree.operands[:-1]:
+        if isinstance(head, Apply):
+            name = flat_name(head.function)
+            parameters = tuple(flat_name(a) for a in head.arguments)
+            if name and all(parameters):
+                found.append(Definition(name, tuple(p for p in parameters if p), body))
+        elif isinstance(head, Symbol | Subscript):
+            name = flat_name(head)
+            if name and name not in symbols(body):
+                found.append(Definition(name, (), body))
+    return found
+
+
+def split_options(text: str) -> tuple[str, tuple[Option, ...]]:
+    """Cut `(a) 3 (b) 5 (c) 7` off a question: the question, and the options in order.
+
+    Options count only when their letters run a, b, c … from the first, at least two of them, so that a lone "(a)" or a
+    part heading is left in the text.
+    """
+    marks = list(_OPTION.finditer(text))
+    for first in range(len(marks)):
+        run = marks[first:]
+        letters = [(m.group(1) or m.group(2)).lower() for m in run]
+        count = 0
+        while count < len(letters) and letters[count] == "abcdefgh"[count]:
+            count += 1
+        if count >= 2 and letters[0] == "a":
+            run = run[:count]
+            ends = [m.start() for m in run[1:]] + [len(text)]
+            options, tail = [], ""
+            for mark, end in zip(run, ends, strict=True):
+                body = text[mark.end() : end]
+                if end == len(text):
+                    body, tail = _cut_tail(body)
+                body = body.strip().rstrip(".;,").strip()
+                fragments = find_mathematics(body)
+                whole = fragments[0].tree if len(fragments) == 1 and fragments[0].text.strip("$ ") == body.strip("$ ") else None
+                options.append(Option((mark.group(1) or mark.group(2)), body, whole))
+            return (text[: run[0].start()] + " " + tail).strip(), tuple(options)
+    return text, ()
+
+
+def _cut_tail(body: str) -> tuple[str, str]:
+    """The last option ends at its line, or at a sentence that asks something."""
+    line, _, tail = body.partition("\n")
+    if tail.strip():
+        return line, tail
+    ask = re.search(r"(?<=[.)\s])\s*(Which|What|How|Find|Choose|Select)\b.*\?\s*$", line)
+    return (line[: ask.start()], line[ask.start() :]) if ask else (line, "")

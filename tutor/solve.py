@@ -1,0 +1,111 @@
+"""A question in, a checked solution or an honest refusal out: topics propose, the best proposal is worked and verified.
+
+This is what a worker process runs. It is a pure function of the text and the definitions known before it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+import tutor.topics
+from tutor.checking import Failed, equal_values, verify
+from tutor.notation.tree import Node
+from tutor.problem import Definition, Problem
+from tutor.problem.chain import unfold
+from tutor.problem.read import read_problem
+from tutor.registry import collect
+from tutor.solution import Declined, Result, Solution
+from tutor.topic import Task, Topic
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A topic's reading of the problem, or its refusal, with the length of the phrase that called it."""
+
+    topic: Topic
+    reading: Task | Declined
+    phrase: str
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    """All solver topics by id, found by walking tutor/topics."""
+    return collect(tutor.topics, "TOPIC")
+
+
+def solve(text: str, definitions: Mapping[str, Definition] | None = None, only: str | None = None) -> Solution | Declined:
+    """Work the question in `text`.
+
+    `definitions` are names known from the conversation; `only` restricts the search to one topic. Tries proposals
+    from the best downwards until one yields a verified solution; the first refusal is kept for when none does.
+    """
+    problem = unfold(text, definitions or {}, solve_problem)
+    if isinstance(problem, Declined):
+        return problem
+    return solve_problem(problem, only)
+
+
+def solve_problem(problem: Problem, only: str | None = None) -> Solution | Declined:
+    """`solve` for a problem already read."""
+    refusal: Declined | None = None
+    for proposal in propose(problem, only):
+        if isinstance(proposal.reading, Declined):
+            refusal = refusal or proposal.reading
+            continue
+        solution = proposal.topic.solve(proposal.reading.arguments)
+        if isinstance(solution, Declined):
+            refusal = refusal or solution
+            continue
+        checked = verify(solution)
+        if isinstance(checked, Failed):
+            logger.error("withheld: topic %s, %s, in %r", proposal.topic.id, checked.reason, problem.text)
+            refusal = refusal or Declined(
+                "withheld",
+                "I worked this out, but one of my steps did not pass its check, so I would rather not show it.",
+                "That is a mistake of mine, not of yours. A smaller version of the question may work.",
+            )
+            continue
+        return choose_option(problem, checked)
+    return refusal or Declined("no_topic", "I could not find a task in this that I know how to work out.")
+
+
+def propose(problem: Problem, only: str | None = None) -> list[Proposal]:
+    """Every topic that reads the problem as its own, best first: by score, then by the longer phrase, then by id."""
+    found = []
+    for topic in topics().values():
+        if only is not None and topic.id != only:
+            continue
+        phrase = max((p for p in topic.phrases if problem.has(p)), key=len, default="")
+        if not phrase and not topic.always and only is None:
+            continue
+        reading = topic.read(problem)
+        if reading is not None:
+            found.append(Proposal(topic, reading, phrase))
+    return sorted(found, key=lambda p: (-_score(p), -len(p.phrase), p.topic.id))
+
+
+def _score(proposal: Proposal) -> float:
+    return proposal.reading.score if isinstance(proposal.reading, Task) else 0.6
+
+
+def choose_option(problem: Problem, solution: Solution) -> Solution:
+    """For a multiple-choice question, the letter of the one option equal to the result; else the solution as it is."""
+    result = solution.result
+    if not problem.options or result.kind == "choice":
+        return solution
+    trees: list[Node] = [v for v in (result.value, *result.values) if isinstance(v, Node)]
+    words = {str(v).lower() for v in (*result.values, result.plain) if isinstance(v, str)}
+    fitting = [
+        o
+        for o in problem.options
+        if o.text.lower() in words or (o.tree is not None and any(equal_values(t, o.tree) for t in trees[:1]))
+    ]
+    if len(fitting) != 1:
+        return solution
+    letter = fitting[0].letter
+    return replace(solution, result=Result("choice", result.value, (letter,), plain=letter, approx=result.approx))
