@@ -1,0 +1,145 @@
+"""A concept of the map as blocks: each function one part, for the intents to combine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from knowledge import Concept, Graph
+from tutor import answer
+from tutor.explain.prose import callout, formula, html_of, markdown_of, paragraph
+from tutor.notation import ReadingError, read
+from tutor.notation.tree import Node
+from tutor.solution import Prose
+
+DEPTHS = ("first", "working", "careful")
+KNOWN = 0.85
+
+
+def rich(text: str) -> Prose:
+    """A text of a content file with its `$…$` read as mathematics."""
+    if "$" not in text:
+        return text
+    parts: list[str | Node] = []
+    for k, piece in enumerate(text.split("$")):
+        if k % 2 == 0:
+            parts.append(piece)
+        else:
+            try:
+                parts.append(read(piece).tree)
+            except ReadingError:
+                parts.append(piece)
+    return tuple(parts)
+
+
+def text(*sentences: str) -> answer.Prose:
+    """A paragraph of content."""
+    return paragraph(*(rich(s) for s in sentences if s))
+
+
+def formulas(concept: Concept, limit: int = 3) -> list[answer.Formula | answer.Table | answer.Prose]:
+    """The concept's formulas, each with what it says and what its symbols mean."""
+    blocks: list[answer.Formula | answer.Table | answer.Prose] = []
+    for item in concept.formulas[:limit]:
+        try:
+            tree = read(item.math).tree
+        except ReadingError:
+            continue
+        blocks.append(formula(tree, item.name))
+        blocks.append(text(item.says))
+        if item.symbols:
+            rows = [(_symbol(s.symbol), s.name, s.role) for s in item.symbols]
+            blocks.append(
+                answer.Table(
+                    columns=["symbol", "name", "role"],
+                    rows=[[html_of(a), html_of(b), html_of(c)] for a, b, c in rows],
+                    plain_columns=["symbol", "name", "role"],
+                    plain_rows=[[markdown_of(a), b, c] for a, b, c in rows],
+                )
+            )
+    return blocks
+
+
+def _symbol(symbol: str) -> Prose:
+    try:
+        return (read(symbol).tree,)
+    except ReadingError:
+        return symbol
+
+
+def analogy(concept: Concept) -> answer.Callout:
+    return callout("tip", "An everyday picture", rich(concept.analogy))
+
+
+def mistakes(concept: Concept, limit: int = 2) -> list[answer.Callout]:
+    """Common mistakes, each with its cure."""
+    return [callout("warning", m.title, rich(m.cure)) for m in concept.mistakes[:limit]]
+
+
+def look_alikes(concept: Concept, graph: Graph) -> answer.Table | None:
+    """What it is easily taken for, and how to tell them apart."""
+    rows = [(graph[x.concept].title, x.difference) for x in concept.look_alikes if x.concept in graph]
+    if not rows:
+        return None
+    return answer.Table(
+        columns=["easily taken for", "how to tell them apart"],
+        rows=[[html_of(a), html_of(rich(b))] for a, b in rows],
+        plain_columns=["easily taken for", "how to tell them apart"],
+        plain_rows=[[a, markdown_of(rich(b))] for a, b in rows],
+    )
+
+
+ORDER = {"visual": 0, "video": 0, "course": 1, "book": 2, "practice": 3}
+
+
+def resources(concept: Concept) -> answer.Resources:
+    """Where to learn it: first something to look at, then a course, then a book, then practice."""
+    items = sorted((r.model_dump(exclude_none=True) for r in concept.resources), key=lambda r: ORDER.get(r["kind"], 2))
+    return answer.Resources(items=items)
+
+
+def path(graph: Graph, goal: str, mastery: Mapping[str, float]) -> answer.Table:
+    """What is needed before `goal`, in order, with what the learner already knows marked."""
+    rows = []
+    for identifier in graph.path(goal):
+        concept = graph[identifier]
+        known = mastery.get(identifier, 0.0) >= KNOWN
+        reason = next((n.because for n in graph[goal].needs if n.concept == identifier), concept.summary)
+        rows.append((f"~~{concept.title}~~ (you know this)" if known else concept.title, markdown_of(rich(reason))))
+    return answer.Table(
+        columns=["concept", "why it comes first"],
+        rows=[[html_of(a), html_of(rich(b))] for a, b in rows],
+        plain_columns=["concept", "why it comes first"],
+        plain_rows=[[a, b] for a, b in rows],
+        caption="From the ground up.",
+    )
+
+
+def suggestions(*pairs: tuple[str, str]) -> list[answer.Suggestion]:
+    """Buttons from (label, message) pairs."""
+    return [answer.Suggestion(label=a, message=b) for a, b in pairs]
+
+
+def next_steps(concept: Concept, leave_out: Iterable[str] = ()) -> list[answer.Suggestion]:
+    """What one may want after an explanation of this concept."""
+    skip = set(leave_out)
+    name = lower_title(concept)
+    pairs = (
+        ("simpler", "Simpler, please", "simpler please"),
+        ("example", "Show an example", "give me an example"),
+        ("why", "Why does it matter?", f"why does {name} matter for machine learning?"),
+        ("practise", "Let me try", f"practise {name}"),
+        ("prerequisites", "What do I need first?", f"what do I need to know before {name}?"),
+        ("resources", "Where can I learn more?", f"where can I learn {name}?"),
+    )
+    return suggestions(*((label, message) for key, label, message in pairs if key not in skip))[:4]
+
+
+def lower_title(concept: Concept) -> str:
+    """The title as it stands inside a sentence: "the chain rule" from "Chain rule"; names like Bayes keep their capital."""
+    title = concept.title.split(":")[0].split(" (")[0]
+    first, _, rest = title.partition(" ")
+    lowered = first if first.isupper() or first[:1].isupper() and first.rstrip("s'") in NAMES else first[:1].lower() + first[1:]
+    return f"{lowered} {rest}".strip()
+
+
+NAMES = frozenset("Bayes Bayes' Jacobian Hessian Taylor Gram Newton Lagrange Gaussian Poisson Bernoulli Markov Adam Monte Chebyshev Gini Greek KKT PCA SVD LU QR Cholesky Frobenius Euclidean Naive Pythagoras".split())

@@ -1,0 +1,45 @@
+"""Not understood: what was read, where it stopped making sense, and what would be accepted."""
+
+from __future__ import annotations
+
+from tutor import answer
+from tutor.answer import Answer
+from tutor.explain.concept import suggestions, text
+from tutor.explain.prose import paragraph
+from tutor.explain.reply import reply
+from tutor.intent import Intent, Toolbox
+from tutor.explain.starts import STARTS
+from tutor.question import Request
+
+EMPTY = "There is nothing to read yet. Type a question, a formula, or a problem such as “differentiate x^2 + 3x”."
+LONG = "That is more than 4,000 characters, which is more than I read at once. Send me the part you are stuck on, a problem or a formula at a time."
+LOST = "I could not make sense of that, sorry. Try a question in a few words (“what is a gradient?”), or a problem (“solve 2x + 3 = 7”)."
+
+
+def handle(request: Request, tools: Toolbox) -> Answer:
+    """The reading error of the mathematics in the message, if there is one; else a friendly way in."""
+    message = request.question.text
+    if not message.strip():
+        sentence = EMPTY
+    elif len(message) > 4000:
+        sentence = LONG
+    else:
+        sentence = reading_error(message, tools) or LOST
+    return reply(
+        request, tools.graph, [paragraph(sentence), answer.Choices(question="Or start here:", options=suggestions(*STARTS))], intent="clarify", focus=()
+    )
+
+
+def reading_error(message: str, tools: Toolbox) -> str | None:
+    """Where a message that looks like mathematics stops making sense, in words; None when it reads as prose."""
+    if not any(c in message for c in "=+*^/\\()[]{}|0123456789"):
+        return None
+    report = tools.workers.run({"do": "parse", "text": message[:2000]})
+    error = report.get("error")
+    if not error:
+        return None
+    understood = f" Up to there I read “{error['understood']}”." if error.get("understood") else ""
+    return f"{error['message']}{understood}" + (f" I would accept {error['accepted']}." if error.get("accepted") else "")
+
+
+INTENT = Intent(id="clarify", title="Say it another way", handle=handle, cues=())

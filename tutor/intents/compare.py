@@ -1,0 +1,102 @@
+"""The difference between two things, point by point."""
+
+from __future__ import annotations
+
+from knowledge import Concept, Graph
+from tutor import answer
+from tutor.answer import Answer
+from tutor.explain.concept import lower_title, rich, suggestions, text
+from tutor.explain.prose import html_of, markdown_of
+from tutor.explain.reply import reply
+from tutor.intent import Cue, Intent, Toolbox
+from tutor.question import Request
+
+ENOUGH = 0.35
+
+
+def handle(request: Request, tools: Toolbox) -> Answer | None:
+    """Two named concepts compared; with one, its look-alikes; None with none."""
+    if not request.concepts:
+        return None
+    first = tools.graph[request.concepts[0][0]]
+    named = [i for m in request.question.mentions for i in m.concepts[:1] if i != first.id]
+    strong = [i for i, score in request.concepts[1:] if score >= ENOUGH * request.concepts[0][1]]
+    second = next((tools.graph[i] for i in [*named, *strong] if i in tools.graph), None)
+    if second is None:
+        return _alone(request, first, tools)
+    told = _told(first, second, tools.graph)
+    rows: list[tuple[str, str, str]] = [
+        ("in one sentence", first.summary, second.summary),
+        ("the picture", first.intuition, second.intuition),
+        ("in machine learning", first.in_ml, second.in_ml),
+        ("when to use it", first.when_to_use, second.when_to_use),
+    ]
+    kept = [r for r in rows if r[1] and r[2]]
+    table = answer.Table(
+        columns=["", html_of(first.title), html_of(second.title)],
+        rows=[[html_of(a), html_of(rich(b)), html_of(rich(c))] for a, b, c in kept],
+        plain_columns=["", first.title, second.title],
+        plain_rows=[[a, markdown_of(rich(b)), markdown_of(rich(c))] for a, b, c in kept],
+    )
+    link = None if told else text(_link(first, second, tools.graph))
+    buttons = suggestions(
+        (f"Example of {lower_title(first)}", f"give me an example of {lower_title(first)}"),
+        (f"Example of {lower_title(second)}", f"give me an example of {lower_title(second)}"),
+    )
+    return reply(request, tools.graph, [told, link, table], suggestions=buttons, focus=(first.id, second.id))
+
+
+def _told(first: Concept, second: Concept, graph: Graph) -> answer.Prose | None:
+    for one, other in ((first, second), (second, first)):
+        for look_alike in one.look_alikes:
+            if look_alike.concept == other.id:
+                return text(look_alike.difference)
+    return None
+
+
+def _link(first: Concept, second: Concept, graph: Graph) -> str:
+    for one, other in ((first, second), (second, first)):
+        for need in one.needs:
+            if need.concept == other.id:
+                return f"{one.title} builds on {lower_title(other)}: {need.because}"
+    if second.id in graph.path(first.id):
+        return f"{second.title} comes earlier on the map: {lower_title(first)} is built on top of it."
+    if first.id in graph.path(second.id):
+        return f"{first.title} comes earlier on the map: {lower_title(second)} is built on top of it."
+    return "They answer different questions. Side by side:"
+
+
+def _alone(request: Request, concept: Concept, tools: Toolbox) -> Answer:
+    rows = [(tools.graph[x.concept].title, x.difference) for x in concept.look_alikes if x.concept in tools.graph]
+    blocks = [text(concept.summary), *(text(f"**{title}.** {difference}") for title, difference in rows)]
+    buttons = suggestions(*((f"Compare with {t.lower()}", f"difference between {lower_title(concept)} and {t.lower()}") for t, _ in rows[:3]))
+    return reply(request, tools.graph, blocks, suggestions=buttons)
+
+
+INTENT = Intent(
+    id="compare",
+    title="What is the difference?",
+    needs="a concept",
+    handle=handle,
+    cues=(
+        Cue("(difference|differences|distinction|distinguish)", 3.2),
+        Cue("versus", 3.2),
+        Cue("compared (to|with)", 2.8),
+        Cue("(compare|comparing|comparison)", 2.8),
+        Cue("(relationship|relation|connection|link) between", 2.6),
+        Cue("(related|relate) to", 2.0),
+        Cue("how (is|are|does|do) ... (differ|different)", 3.0),
+        Cue("(different|differ) from", 2.8),
+        Cue("(is|are) ... the same", 2.8),
+        Cue("(is|are) ... same", 2.4),
+        Cue("the same (as|thing|function)", 2.6),
+        Cue("(similar|similarity|similarities|equivalent|equivalence) (to|between|of)", 2.2),
+        Cue("(trade off|tradeoff|trade offs|tradeoffs)", 2.0),
+        Cue("or", 0.5),
+        Cue("better than", 1.8),
+        Cue("which (one|is) better", 2.4),
+        Cue("substitute for", 2.2),
+        Cue("rather than", 1.0),
+        Cue("instead of", 1.0),
+    ),
+)

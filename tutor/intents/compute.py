@@ -1,0 +1,116 @@
+"""Work it out: the solver is asked, and its checked steps are shown; what it cannot do it says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from tutor import answer
+from tutor.answer import Answer
+from tutor.explain.concept import lower_title, suggestions, text
+from tutor.explain.prose import paragraph
+from tutor.explain.reply import reply
+from tutor.intent import Cue, Intent, Toolbox
+from tutor.question import Request
+from tutor.work.pool import OverBudget
+
+BLOCKS: TypeAdapter[list[answer.Block]] = TypeAdapter(list[answer.Block])
+WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|probability|prob|chance|how many|odds)\b", re.I)
+CONCEPTUAL = frozenset("why compare intuition when-to-use prerequisites resources diagnose plan note small-talk".split())
+HEAVY = (
+    "That is too heavy for me to finish in the second or two that I allow myself, so I stopped. "
+    "A smaller version (fewer terms, a smaller power, plain numbers for letters) I can do step by step."
+)
+OURS = "Something went wrong on my side while working this out. It is noted; your question is not lost, and others work as before."
+
+
+def handle(request: Request, tools: Toolbox) -> Answer | None:
+    """The solved problem, or a refusal when the words clearly asked for one; None when nothing asks for computing."""
+    question = request.question
+    asked = request.intent == "compute" and any(e.target == "compute" and e.kind == "cue" for e in request.evidence)
+    first = next((e.target for e in sorted(request.evidence, key=lambda e: -e.weight) if e.kind == "cue"), "")
+    if not (question.has_mathematics or WORTH_TRYING.search(question.text)) or (first in CONCEPTUAL and not asked):
+        return None
+    try:
+        solved = tools.workers.run({"do": "solve", "text": question.text, "definitions": list(request.context.definitions)})
+    except OverBudget:
+        return refusal(request, tools, HEAVY)
+    if "failed" in solved:
+        return refusal(request, tools, HEAVY if solved["failed"] in ("memory", "depth", "long") else OURS)
+    if "declined" in solved:
+        if solved["declined"] in ("no_topic", "not_understood") and not asked:
+            return None
+        if solved["declined"] == "no_topic" and request.concepts and not question.has_mathematics:
+            return None
+        return _declined(request, tools, solved)
+    return worked(request, tools, solved)
+
+
+def worked(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answer:
+    """A shown solution as the reply."""
+    blocks = BLOCKS.validate_python(solved["blocks"])
+    steps = solved["steps"]
+    named = [i for i in (solved["concept"], *(s["concept"] for s in steps)) if i in tools.graph]
+    focus = tuple(dict.fromkeys([*named[:2], *(i for i, _ in request.concepts[:3])]))
+    pairs = [(f"Why “{s['title']}”?", f"why step {n}?") for n, s in list(enumerate(steps, 1))[:2]]
+    pairs += [(a["label"], a["message"]) for a in solved["alternatives"]]
+    if solved["concept"] in tools.graph:
+        pairs.append(("Let me try one", f"practise {lower_title(tools.graph[solved['concept']])}"))
+    return reply(
+        request,
+        tools.graph,
+        blocks,
+        intent="compute",
+        suggestions=suggestions(*pairs[:5]),
+        focus=focus,
+        read_as=answer.ReadAs.model_validate(solved["read_as"]),
+        answer=answer.FinalAnswer.model_validate(solved["answer"]),
+        steps=[answer.ShownStep.model_validate(s) for s in steps],
+        coverage=solved["coverage"],
+        context_problem=request.question.text,
+        context_step=0,
+        context_exercise=None,
+    )
+
+
+def _declined(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answer:
+    buttons = suggestions(*((a["label"], a["message"]) for a in solved["alternatives"][:4]))
+    blocks = BLOCKS.validate_python(solved["blocks"])
+    if request.concepts:
+        concept = tools.graph[request.concepts[0][0]]
+        blocks.append(text(f"I can explain {lower_title(concept)}, or work an example of it."))
+        buttons += suggestions((f"Explain {lower_title(concept)}", f"what is {lower_title(concept)}?"), ("Show an example", f"give me an example of {lower_title(concept)}"))
+    return reply(request, tools.graph, blocks, intent="compute" if request.concepts else "clarify", suggestions=buttons)
+
+
+def refusal(request: Request, tools: Toolbox, sentence: str) -> Answer:
+    """An honest stop."""
+    buttons = suggestions(("What can you do?", "what can you do?"))
+    return reply(request, tools.graph, [paragraph(sentence)], intent="compute" if request.concepts else "clarify", suggestions=buttons)
+
+
+INTENT = Intent(
+    id="compute",
+    title="Work it out",
+    handle=handle,
+    cues=(
+        Cue("(calculate|compute|evaluate|solve|simplify|expand|factor|factorise|factorize|differentiate|integrate|minimise|minimize|maximise|maximize)", 2.6),
+        Cue("(calculating|computing|evaluating|solving|simplifying|differentiating|integrating)", 2.4),
+        Cue("(find|determine|work out|figure out|get|give|obtain)", 2.0),
+        Cue("finding", 1.9),
+        Cue("what is ⟦", 2.0),
+        Cue("what is the (value|derivative|integral|limit|sum|product|probability|area|inverse|determinant|gradient|result|average|mean|answer|correct answer)", 2.3),
+        Cue("what is the (largest|smallest|maximum|minimum|total|expected|correct)", 2.2),
+        Cue("(derivative|integral|limit|determinant|inverse|eigenvalues|gradient|area|sum|probability|expectation|variance) of", 1.7),
+        Cue("how (many|much|long|far|big|often|likely)", 2.4),
+        Cue("(probability|chance|odds|likelihood) (that|of)", 2.1),
+        Cue("percent", 1.4),
+        Cue("(is|are|does|do) ⟦", 1.4),
+        Cue("(round|convert|rearrange|reduce|multiply|divide|add|subtract|sort|list)", 2.0),
+        Cue("can you (add|subtract|do|subract)", 2.2),
+        Cue("(rolling|tossing|drawing|flipping)", 1.6),
+        Cue("homework", 1.0),
+    ),
+)

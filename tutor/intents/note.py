@@ -1,0 +1,56 @@
+"""Notes in your own words: the tutor asks for the idea back and says which key ideas are there and which are missing."""
+
+from __future__ import annotations
+
+from knowledge import Concept
+from tutor.answer import Answer
+from tutor.explain.concept import lower_title, suggestions, text
+from tutor.explain.prose import callout
+from tutor.explain.reply import reply
+from tutor.intent import Cue, Intent, Toolbox
+from tutor.question import Request
+from tutor.understand.words import words_of
+
+
+def handle(request: Request, tools: Toolbox) -> Answer | None:
+    """What the learner's words say and leave out about the concept; an invitation to write when there are hardly any words."""
+    about = [i for i, _ in request.concepts] or list(request.context.focus)
+    if not about:
+        return None
+    concept = tools.graph[about[0]]
+    if len(request.question.words) < 10:
+        said = text(f"Tell me in your own words: what is {lower_title(concept)}? Write it as you would to a friend, or to yourself in a year. Begin with “note:”.")
+        return reply(request, tools.graph, [said], intent="note", focus=(concept.id,))
+    there, missing = compare_with_ideas(concept, request.question.text)
+    blocks = []
+    if there:
+        blocks.append(callout("right", "You have said", "; ".join(there) + "."))
+    if missing:
+        blocks.append(callout("tip", "Still missing", "; ".join(missing) + "."))
+    else:
+        blocks.append(text("That is all of it, in your own words. Keep this note: it is worth more than mine."))
+    return reply(request, tools.graph, blocks, intent="note", suggestions=suggestions(("Show the definition", f"what is {lower_title(concept)}?")), focus=(concept.id,))
+
+
+def compare_with_ideas(concept: Concept, note: str) -> tuple[list[str], list[str]]:
+    """The key ideas of a concept that a note touches, and those it leaves out; an idea is there when each group of its
+    words has one in the note (by stem)."""
+    said = {w.stem for w in words_of(note)}
+    there, missing = [], []
+    for key in concept.key_ideas:
+        groups = [{w.stem for word in group for w in words_of(word)} for group in key.words]
+        (there if all(group & said for group in groups) else missing).append(key.idea.rstrip("."))
+    return there, missing
+
+
+INTENT = Intent(
+    id="note",
+    title="In your own words",
+    handle=handle,
+    cues=(
+        Cue("note", 4.0, start=True),
+        Cue("(my|in my) own words", 3.8),
+        Cue("(let me|i will|i want to) explain ... (back|to you)", 3.4),
+        Cue("(save|keep|write) [this|that|a] note", 3.6),
+    ),
+)

@@ -1,0 +1,49 @@
+"""How should I study: the advice of people who did it, and a path to a goal."""
+
+from __future__ import annotations
+
+from tutor.answer import Answer
+from tutor.explain.concept import lower_title, path, suggestions, text
+from tutor.explain.reply import reply
+from tutor.intent import Cue, Intent, Toolbox
+from tutor.question import Request
+from tutor.understand.rank import score_cues
+
+
+def handle(request: Request, tools: Toolbox) -> Answer | None:
+    """The advice asked for; else the path to the concept named; None when there is neither."""
+    best, advice = 0.0, None
+    for candidate in tools.advice.values():
+        weight, _ = score_cues(request.question.phrase, [Cue(p.lower(), 3.0) for p in candidate.phrasings])
+        if weight > best:
+            best, advice = weight, candidate
+    if advice is not None:
+        blocks = [text(paragraph) for paragraph in advice.text.split("\n\n")]
+        others = [a for a in tools.advice.values() if a is not advice][:3]
+        return reply(request, tools.graph, blocks, intent="plan", suggestions=suggestions(*((a.title, a.phrasings[0]) for a in others)), focus=("reading-formulas",) if "reading-formulas" in tools.graph else ())
+    if not request.concepts:
+        return None
+    concept = tools.graph[request.concepts[0][0]]
+    blocks = [text(f"A path to {lower_title(concept)}, only what it needs:"), path(tools.graph, concept.id, tools.mastery)]
+    return reply(request, tools.graph, blocks, intent="plan", suggestions=suggestions(("Start", f"what is {lower_title(tools.graph[next(iter(tools.graph.path(concept.id)))])}?")))
+
+
+INTENT = Intent(
+    id="plan",
+    title="How should I study?",
+    handle=handle,
+    cues=(
+        Cue("(study|learning|learn) (plan|path|roadmap|order|strategy)", 3.4),
+        Cue("(roadmap|curriculum|syllabus)", 3.2),
+        Cue("(do|how much) ... (math|maths|mathematics) ... (need|needed|necessary|required)", 3.4),
+        Cue("do i [really] (need|have to) ... (math|maths|mathematics)", 3.8),
+        Cue("how (should|do|can) i (study|learn|take notes|make notes|remember)", 3.0),
+        Cue("(take|write|make|taking|writing) notes", 3.2),
+        Cue("(path|way) to (learn|understand|backpropagation|pca)", 2.6),
+        Cue("(motivation|motivated|motivate) (to|for) (study|studying|learn|learning)", 3.2),
+        Cue("(blog|portfolio|publish|publishing)", 2.6),
+        Cue("from scratch", 2.2),
+        Cue("(afraid|scared|bad at|hate) (of|math|maths|mathematics)", 3.4),
+        Cue("how many resources", 3.4),
+    ),
+)

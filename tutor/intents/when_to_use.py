@@ -1,0 +1,39 @@
+"""When should I use it: the conditions, what breaks when they fail, and what to use instead."""
+
+from __future__ import annotations
+
+from tutor.answer import Answer
+from tutor.explain.concept import look_alikes, mistakes, next_steps, text
+from tutor.explain.reply import reply
+from tutor.intent import Cue, Intent, Toolbox
+from tutor.question import Request
+
+
+def handle(request: Request, tools: Toolbox) -> Answer | None:
+    """Conditions of use of the concept named first; None when there is none."""
+    if not request.concepts:
+        return None
+    concept = tools.graph[request.concepts[0][0]]
+    blocks = [text(concept.when_to_use), text(concept.depths.careful), look_alikes(concept, tools.graph), *mistakes(concept, 1)]
+    return reply(request, tools.graph, blocks, suggestions=next_steps(concept))
+
+
+INTENT = Intent(
+    id="when-to-use",
+    title="When do I use it?",
+    needs="a concept",
+    handle=handle,
+    cues=(
+        Cue("when (should|do|would|to|can|is|not|must|could) [i|you|we|one|it] [ever] (use|apply|prefer|choose|pick|used|appropriate|trust|trusted)", 3.4),
+        Cue("when should", 3.0),
+        Cue("when to", 3.0),
+        Cue("when (would|do|can|could) (i|you|we|one)", 2.8),
+        Cue("(should|can|could|must) (i|we|one|you) (use|apply|prefer)", 2.2),
+        Cue("which ... (should|to) [i|we] (use|choose|pick)", 2.6),
+        Cue("use (case|cases)", 2.2),
+        Cue("(in which|what) (cases|situations|circumstances)", 2.6),
+        Cue("(appropriate|suitable|applicable)", 2.0),
+        Cue("how do i know (which|when|whether|if)", 3.0),
+        Cue("is it (okay|ok|fine|safe|valid) to", 2.0),
+    ),
+)

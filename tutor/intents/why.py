@@ -1,0 +1,45 @@
+"""Why does it matter, why is it so: the reason, not the definition."""
+
+from __future__ import annotations
+
+from tutor.answer import Answer
+from tutor.explain.concept import mistakes, next_steps, text
+from tutor.explain.reply import reply
+from tutor.intent import Cue, Intent, Toolbox
+from tutor.question import Request
+
+
+def handle(request: Request, tools: Toolbox) -> Answer | None:
+    """The reason behind the concept named first, and what it makes possible; None when there is none."""
+    if not request.concepts:
+        return None
+    concept = tools.graph[request.concepts[0][0]]
+    uses = [(i, n.because) for i in concept_uses(concept.id, tools)[:3] for n in tools.graph[i].needs if n.concept == concept.id]
+    reasons = [text(f"**{tools.graph[i].title}** stands on it: {because}") for i, because in uses]
+    blocks = [text(concept.in_ml), text(concept.depths.careful), *reasons, *mistakes(concept, 1)]
+    return reply(request, tools.graph, blocks, suggestions=next_steps(concept, ("why",)))
+
+
+def concept_uses(identifier: str, tools: Toolbox) -> list[str]:
+    """What is built directly on a concept."""
+    return list(tools.graph.leads_to(identifier))
+
+
+INTENT = Intent(
+    id="why",
+    title="Why?",
+    needs="a concept",
+    handle=handle,
+    cues=(
+        Cue("why", 3.0, start=True),
+        Cue("why", 2.3),
+        Cue("(what is|whats) the (point|purpose|use|benefit|advantage|reason)", 3.0),
+        Cue("(point|purpose|benefits|advantages|importance|reason) (of|for|behind)", 2.6),
+        Cue("how come", 2.8),
+        Cue("what for", 2.0),
+        Cue("(reason|reasoning|rationale|motivation)", 2.0),
+        Cue("(matter|matters|important)", 1.8),
+        Cue("how did (we|they|you|he) come up with", 2.6),
+        Cue("where does ... come from", 2.4),
+    ),
+)

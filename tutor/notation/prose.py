@@ -1,0 +1,278 @@
+"""The mathematics inside a sentence: "What is the derivative of ⟨3x^2 sin x⟩ at ⟨x = 2⟩?"
+
+The text is cut into pieces that can only be words or only be mathematics; neighbouring pieces of mathematics grow
+together while the whole still reads. What stands between dollar signs is mathematics because its author said so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from tutor.notation import names
+from tutor.notation import tree as t
+from tutor.notation.errors import ReadingError
+from tutor.notation.reading import Conventions, read
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of mathematics in a text: its place, its tree, and its own text."""
+
+    start: int
+    end: int
+    tree: t.Node
+    text: str
+
+
+_DELIMITED = re.compile(r"\$\$(.+?)\$\$|\$([^$]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]|`([^`]+)`", re.S)
+_LATEX_BLOCK = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.S)
+_CHUNK = re.compile(r"\S+")
+_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
+_SINGLE_BEFORE = re.compile(r"\b(?:for|of|to|wrt|variable|variables|function|in|by|and|let|where|value|values|vector|vectors|matrix|matrices|when|if|is|at|point|points|both|call|give|calculate|find|determine|solve|as|that|than|or|between|from|variable,)\s+$", re.I)
+
+MATH_WORDS = frozenset(names.FUNCTIONS | set(names.FUNCTION_SPELLINGS) - {"power", "square", "cube", "root", "inverse", "determinant", "trace", "length", "magnitude", "choose", "logistic", "C"}) | {
+    "pi", "theta", "alpha", "beta", "gamma", "delta", "epsilon", "lambda", "mu", "sigma", "phi", "omega", "rho", "tau", "eta", "xi", "psi", "chi", "zeta", "kappa", "nu",
+    "inf", "oo", "infinity", "int", "lim", "mod", "diff", "integrate", "Sum", "Product", "Matrix", "argmin", "argmax", "sum_", "prod", "choose", "Var", "Cov", "nCr", "nPr",
+}  # fmt: skip
+MATH_WORDS = MATH_WORDS - {"rank", "inv", "max", "min", "abs", "sign", "round", "dot", "cross", "norm", "arg", "diag", "floor", "factorial", "transpose", "det", "tr", "mean", "softmax", "sigmoid", "relu", "binomial", "permutations", "erf", "erfc", "comb", "perm", "sinc", "logit", "conj", "gcd", "lcm", "Re", "Im", "exp", "log", "hcf", "HCF", "GCD", "LCM", "Max", "Min", "Softmax", "Sigmoid", "ReLU", "softplus", "heaviside", "Heaviside", "inverse"} | {"log", "exp"}
+NEEDS_BRACKET = frozenset("rank inv max min abs sign round dot cross norm arg diag floor ceil factorial transpose det tr softmax sigmoid relu binomial gcd lcm simplify expand factor solve limit product sum integral trace matrix array Matrix Re Im conj".split())
+ENGLISH_SINGLE = frozenset({"a", "A", "I"})
+TRAIL = ".,;:?!"
+LONGEST = 6000
+Attempt: TypeAlias = Callable[[str], t.Node | None]
+
+
+_FUNCTION_DEFINED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\((?:[a-z](?:_\d)?)(?:,\s*[a-z](?:_\d)?)*\)\s*(?:=|:=|be\b|denote\b)")
+
+
+def find_mathematics(text: str, functions: frozenset[str] = frozenset()) -> tuple[Fragment, ...]:
+    """The pieces of mathematics in a text, in order, not overlapping.
+
+    `functions` are letters known to be functions (from the conversation); letters that the text itself defines as
+    functions ("let a(r) = …") are found here.
+    """
+    if len(text) > LONGEST:
+        return ()
+    return _find(text, functions | {m.group(1) for m in _FUNCTION_DEFINED.finditer(text)})
+
+
+@lru_cache(maxsize=512)
+def _find(text: str, functions: frozenset[str]) -> tuple[Fragment, ...]:
+    conventions = Conventions(functions=functions)
+
+    def _try(piece: str) -> t.Node | None:
+        try:
+            return read(piece, conventions).tree
+        except ReadingError:
+            return None
+
+    fragments: list[Fragment] = []
+    last = 0
+    for found in sorted([*_DELIMITED.finditer(text), *_LATEX_BLOCK.finditer(text)], key=lambda m: m.start()):
+        if found.start() < last:
+            continue
+        group = next((k for k in range(1, (found.re.groups or 0) + 1) if found.re is _DELIMITED and found.group(k) is not None), 0)
+        inner_start, inner_end = found.span(group)
+        tree = _try(text[inner_start:inner_end].strip().rstrip(".,;"))
+        if tree is None:
+            continue
+        fragments.extend(_plain_parts(text, last, found.start(), _try))
+        fragments.append(Fragment(found.start(), found.end(), tree, text[inner_start:inner_end].strip()))
+        last = found.end()
+    fragments.extend(_plain_parts(text, last, len(text), _try))
+    return tuple(_joined(text, fragments))
+
+
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    weight: int  # 0 a word, 1 could be mathematics, 2 must be mathematics
+
+
+def _plain_parts(text: str, start: int, end: int, attempt: Attempt) -> list[Fragment]:
+    """Mathematics in undelimited text: runs of pieces, each run cut where it stops reading."""
+    pieces = _pieces(text, start, end)
+    out: list[Fragment] = []
+    k = 0
+    while k < len(pieces):
+        if pieces[k].weight == 0:
+            k += 1
+            continue
+        stop = k
+        while stop < len(pieces) and pieces[stop].weight > 0:
+            stop += 1
+        out.extend(_run(text, pieces[k:stop], attempt))
+        k = stop
+    return out
+
+
+def _run(text: str, pieces: list[_Piece], attempt: Attempt) -> list[Fragment]:
+    out: list[Fragment] = []
+    k = 0
+    while k < len(pieces):
+        best: tuple[int, Fragment] | None = None
+        tried = 0
+        for stop in range(len(pieces), k, -1):
+            if not any(p.weight == 2 for p in pieces[k:stop]):
+                continue
+            fragment = _fragment(text, pieces[k].start, pieces[stop - 1].end, attempt)
+            tried += 1
+            if fragment is not None:
+                best = (stop, fragment)
+                break
+            if tried > 24:
+                break
+        if best is None:
+            single = _single(text, pieces[k], attempt)
+            if single is not None:
+                out.append(single)
+            k += 1
+        else:
+            out.append(best[1])
+            k = best[0]
+    return out
+
+
+def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | None:
+    raw = text[start:end]
+    stripped = raw.rstrip(TRAIL + " \n")
+    if raw.rstrip().endswith("!") and re.search(r"[\w)]!$", raw.rstrip()):
+        stripped = raw.rstrip()
+    if not stripped:
+        return None
+    lead = len(stripped) - len(stripped.lstrip(TRAIL + " \n"))
+    stripped = stripped[lead:]
+    if stripped.startswith((")", "]", "}", "*", "/", "^", "=")):
+        return None
+    tree = attempt(stripped)
+    if tree is None and stripped.startswith("(") and stripped.endswith(")"):
+        tree = attempt(stripped[1:-1])
+    return None if tree is None else Fragment(start + lead, start + lead + len(stripped), tree, stripped)
+
+
+def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragment | None:
+    """A letter on its own: mathematics after "for", "of", "with respect to" and the like."""
+    raw = text[piece.start : piece.end].strip(TRAIL + "()'\"")
+    if piece.weight == 1 and len(raw) == 1 and raw.isalpha():
+        offset = text.index(raw, piece.start)
+        before = text[max(0, piece.start - 30) : piece.start]
+        certain = raw not in ENGLISH_SINGLE or _SINGLE_BEFORE.search(before) and raw != "a" or raw == "A" and not re.search(r"(^|[.?!]\s*)$", before)
+        after = text[piece.end : piece.end + 20]
+        if raw == "a" and not (re.match(r"\s*([.,?!;]|$|\bin\b|\band\b|\bor\b|=)", after) and _SINGLE_BEFORE.search(before)):
+            certain = None
+        if certain:
+            return Fragment(offset, offset + 1, t.Symbol(raw) if raw != "e" else t.Constant("e"), raw)
+    if piece.weight == 2 and attempt is not None:
+        return _fragment(text, piece.start, piece.end, attempt)
+    return None
+
+
+def _pieces(text: str, start: int, end: int) -> list[_Piece]:
+    out = []
+    for chunk in _chunks(text, start, end):
+        out.append(_Piece(chunk[0], chunk[1], _weight(text, chunk[0], chunk[1])))
+    for k, piece in enumerate(out):
+        if piece.weight == 1 and text[piece.start : piece.end].strip(TRAIL) in ENGLISH_SINGLE:
+            near = any(0 <= j < len(out) and out[j].weight == 2 and _operator_between(text, out, k, j) for j in (k - 1, k + 1))
+            if not near and not _single(text, piece):
+                piece.weight = 0
+    return out
+
+
+def _operator_between(text: str, pieces: list[_Piece], k: int, j: int) -> bool:
+    other = text[pieces[j].start : pieces[j].end]
+    side = other[:1] if j > k else other[-1:]
+    return side in "+-*/^=<>≤≥·×−,"
+
+
+def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Blank-separated chunks, but a bracket opened in one is closed before the chunk ends."""
+    out: list[tuple[int, int]] = []
+    place = start
+    while place < end:
+        found = _CHUNK.search(text, place, end)
+        if not found:
+            break
+        chunk_start, chunk_end = found.span()
+        stop = _balanced(text, chunk_start, chunk_end, end)
+        out.append((chunk_start, stop))
+        place = stop
+    return out
+
+
+def _balanced(text: str, start: int, stop: int, end: int) -> int:
+    depth = 0
+    k = start
+    prose = False
+    while k < end:
+        c = text[k]
+        if c in "([{⟨":
+            depth += 1
+        elif c in ")]}⟩":
+            depth -= 1
+        elif c.isspace() and depth <= 0 and k >= stop:
+            break
+        elif c.isspace() and depth > 0:
+            following = _WORD.match(text, k + 1)
+            if following and following.group().lower() not in LETTERS_OK and len(following.group()) > 2 and following.group() not in MATH_WORDS and following.group() not in NEEDS_BRACKET:
+                prose = True
+                break
+        elif k >= stop and depth <= 0:
+            following_space = text.find(" ", k)
+            return min(end, following_space if following_space != -1 else end) if not text[k].isspace() else k
+        k += 1
+    return stop if prose else min(k, end)
+
+
+LETTERS_OK = frozenset("and or if mod choose".split())
+
+
+def _weight(text: str, start: int, end: int) -> int:
+    raw = text[start:end]
+    core = raw.strip(TRAIL + "\"'“”")
+    if not core:
+        return 0
+    if core in ("-", "+", "*", "/", "=", "<", ">", "<=", ">=", "≤", "≥", "×", "·", "^", "−", "!=", "≠", "±", "÷", "~", "|", "∈", "∪", "∩", ":=", "->", "→", "||", "≈", "==", "**", "∘", "%"):
+        return 2 if core not in ("-", "|", "~", "%") else 1
+    words = _WORD.findall(core)
+    letters_only = _WORD.fullmatch(core)
+    if letters_only:
+        if core in MATH_WORDS:
+            return 2 if core not in ("mod", "choose", "log", "mu", "nu", "xi", "eta", "chi", "psi", "phi", "rho", "tau", "inf") or core in ("log", "mod", "choose") else 1
+        if len(core) == 1:
+            return 1
+        return 1 if len(core) <= 3 and core.islower() and not set(core) & set("aeiouy") and _reads_as_letters(core) else 0
+    if any(c.isdigit() for c in core) or any(c in core for c in "^=+*/\\_|<>∫∑∏√∞∂∇≤≥²³·×−([{|πθσμλαβ½"):
+        for word in words:
+            if len(word) <= 1 or word in MATH_WORDS or word in NEEDS_BRACKET:
+                continue
+            if "\\" in core or _reads_as_letters(word):
+                continue
+            return 0 if not (core.startswith(("[", "{", "(")) and any(c.isdigit() for c in core)) else 2
+        if re.fullmatch(r"\d+(st|nd|rd|th)", core, re.I):
+            return 0
+        if re.fullmatch(r"\([A-Za-z]\)", core) or re.fullmatch(r"[A-Za-z]\)", core):
+            return 1 if core[1:-1] and core[0] == "(" else 0
+        return 2
+    return 1 if len(core) == 2 and core[1] in "'’" else 0
+
+
+def _reads_as_letters(word: str) -> bool:
+    from tutor.notation.words import letters_of
+
+    return letters_of(word) is not None and (len(word) <= 3 or word in MATH_WORDS or not word.islower())
+
+
+def _joined(text: str, fragments: list[Fragment]) -> list[Fragment]:
+    """Neighbours with nothing but blanks between them that read as one: `$x$ = $3$`."""
+    out: list[Fragment] = []
+    for fragment in sorted(fragments, key=lambda f: f.start):
+        if out and fragment.start < out[-1].end:
+            continue
+        out.append(fragment)
+    return out

@@ -1,0 +1,88 @@
+"""A message with the conversation it stands in, and what it was understood to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from tutor.notation.prose import Fragment
+from tutor.understand.lexicon import Mention
+from tutor.understand.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The small, explicit state of a conversation: strings and numbers only, so that it survives a restart.
+
+    A follow-up works by asking again what was asked: `problem` is the last message that was worked out, `formula` the
+    last one explained, `focus` the concepts last spoken of (best first), `choices` the buttons last offered,
+    `exercise` the open exercise as {concept, level, seed, hints}, `depth` how simply the focus was last explained,
+    `examples` how many examples of it were given, `step` the step last asked about.
+    """
+
+    focus: tuple[str, ...] = ()
+    intent: str = ""
+    message: str = ""
+    problem: str = ""
+    formula: str = ""
+    definitions: tuple[Mapping[str, Any], ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    exercise: Mapping[str, Any] | None = None
+    depth: str = ""
+    examples: int = 0
+    step: int = 0
+    diagnosis: str = ""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any] | None) -> Context:
+        """The context stored by `to_dict`; unknown keys of an older or newer version are dropped."""
+        known = {k: v for k, v in (data or {}).items() if k in cls.__dataclass_fields__}
+        for key in ("focus", "definitions"):
+            known[key] = tuple(known.get(key, ()))
+        known["choices"] = tuple((a, b) for a, b in known.get("choices", ()))
+        return cls(**known)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON-able data, empty fields left out."""
+        return {k: v for k, v in asdict(self).items() if v}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why something was chosen: the words, the kind of sign, what it speaks for, and how strongly."""
+
+    text: str
+    kind: str
+    target: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message after reading: its words (typing errors mended), its mathematics, the concept names in it."""
+
+    text: str
+    words: tuple[Word, ...]
+    phrase: str
+    fragments: tuple[Fragment, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def has_mathematics(self) -> bool:
+        """Is there mathematics in it beyond single letters and numbers?"""
+        return bool(self.fragments)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: an intent, the concepts best first with scores, a follow-up label if it leans on what was said."""
+
+    question: Question
+    intent: str
+    context: Context
+    concepts: tuple[tuple[str, float], ...] = ()
+    follow_up: str | None = None
+    confidence: float = 1.0
+    runners_up: tuple[tuple[str, float], ...] = ()
+    evidence: tuple[Evidence, ...] = field(default=())

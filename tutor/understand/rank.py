@@ -1,0 +1,89 @@
+"""Evidence added up: which concepts a question speaks of, and what it wants of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from tutor.intent import Cue
+from tutor.problem.patterns import search
+from tutor.question import Evidence, Question
+from tutor.understand.lexicon import Lexicon
+from tutor.understand.words import STOP
+
+NAME_WEIGHT = 1.6
+"""A concept's own name in the question, against the same words found somewhere in its text."""
+
+INSIDE = 0.25
+"""A name inside a longer name (`matrix` in `matrix inverse`) counts this much."""
+
+LATER = 0.06
+"""How much a name loses for each one before it: people tend to name the subject first."""
+
+
+def rank_concepts(question: Question, lexicon: Lexicon, hints: Mapping[str, float] | None = None) -> tuple[list[tuple[str, float]], list[Evidence]]:
+    """Concepts with scores, best first, and the evidence. `hints` adds weight from elsewhere (mathematics, topic)."""
+    scores: dict[str, float] = defaultdict(float)
+    evidence: list[Evidence] = []
+    for identifier, amount in lexicon.relevance(question.words).items():
+        scores[identifier] += amount
+    order = 0
+    for mention in question.mentions:
+        inside = any(
+            other is not mention and other.start <= mention.start and mention.end <= other.end and other.end - other.start > mention.end - mention.start
+            for other in question.mentions
+        )
+        weight = NAME_WEIGHT * mention.weight * (INSIDE if inside else 1 - min(LATER * order, 0.3)) / len(mention.concepts) ** 0.5
+        order += not inside
+        for identifier in mention.concepts:
+            scores[identifier] += weight
+            evidence.append(Evidence(mention.text, "name", identifier, round(weight, 2)))
+    for identifier, amount in (hints or {}).items():
+        scores[identifier] += amount
+        evidence.append(Evidence("mathematics", "form", identifier, amount))
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return ranked[:8], evidence
+
+
+def coverage(question: Question, lexicon: Lexicon) -> float:
+    """How much of what the question speaks about the map knows: 0 none of its telling words, 1 all of them."""
+    telling = [w for w in question.words if w.text not in STOP and w.text not in "?!" and not w.text.isdigit() and len(w.text) > 1]
+    if not telling:
+        return 0.0
+    named = {i for m in question.mentions for i in range(m.start, m.end)}
+    places = {id(w): i for i, w in enumerate(question.words)}
+    total = sum(lexicon.rarity(w.stem) for w in telling)
+    known = sum(lexicon.rarity(w.stem) * (1.0 if places[id(w)] in named else 0.35) for w in telling if lexicon.knows(w.text))
+    return min(1.0, known / total) if total else 0.0
+
+
+def score_cues(phrase: str, cues: Iterable[Cue]) -> tuple[float, str]:
+    """The strongest cue found in the folded phrase, plus a little for each other one; and its words."""
+    best, total, words = 0.0, 0.0, ""
+    for cue in cues:
+        if not _may_match(cue.pattern, phrase):
+            continue
+        found = search(cue.pattern, phrase)
+        if found is None or (cue.start and found.start > 1):
+            continue
+        total += cue.weight
+        if cue.weight > best:
+            best, words = cue.weight, phrase[found.start : found.end].strip()
+    return best + 0.15 * (total - best), words
+
+
+@lru_cache(maxsize=4096)
+def _anchor(pattern: str) -> str:
+    """A word that any text matching the pattern must hold, to pass over most patterns cheaply; "" when there is none."""
+    depth, best = 0, ""
+    for token in pattern.replace("[", " [ ").replace("]", " ] ").replace("(", " ( ").replace(")", " ) ").split():
+        depth += token in "[("
+        depth -= token in "])"
+        if depth == 0 and token.isalnum() and len(token) > len(best):
+            best = token
+    return best
+
+
+def _may_match(pattern: str, phrase: str) -> bool:
+    return _anchor(pattern) in phrase

@@ -1,0 +1,157 @@
+"""A message into a Request: words, mathematics, concept names, then intents and follow-ups by their cues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from knowledge import Concept, Graph
+from tutor.intent import Cue, FollowUp, Intent
+from tutor.notation.prose import Fragment, find_mathematics
+from tutor.question import Context, Evidence, Question, Request
+from tutor.understand.lexicon import Entry, Lexicon
+from tutor.understand.rank import coverage, rank_concepts, score_cues
+from tutor.understand.words import STOP, words_of
+
+IN_SCOPE = 0.3
+"""The least share of a question's telling words that the map must know for it to be ours."""
+
+STRONG_NAME = 4.0
+"""A concept's own name this telling puts a question in scope whatever else it speaks of."""
+
+
+class Understanding:
+    """Reads messages; built once from the map and the records of intents and follow-ups."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        intents: Mapping[str, Intent],
+        follow_ups: Mapping[str, FollowUp],
+        advice: Mapping[str, Any],
+        diagnoses: Mapping[str, Any],
+    ) -> None:
+        self.graph, self.intents, self.follow_ups = graph, intents, follow_ups
+        self.advice = {k: tuple(Cue(p.lower(), 3.0) for p in a.phrasings) for k, a in advice.items()}
+        self.diagnoses = {k: tuple(Cue(p.lower(), 3.0) for p in d.phrasings) for k, d in diagnoses.items()}
+        self.lexicon = Lexicon((_entry(c) for c in graph.values()), _everyday())
+
+    def question(self, text: str) -> Question:
+        """The message read: words mended towards the map, mathematics found, names of concepts found."""
+        fragments = find_mathematics(text)
+        masked = _masked(text, fragments)
+        words = self.lexicon.corrected(words_of(masked))
+        mentions = tuple(self.lexicon.mentions(words))
+        return Question(text, words, _phrase(words, fragments), fragments, mentions)
+
+    def understand(self, text: str, context: Context) -> Request:
+        """What the message asks, in its conversation."""
+        question = self.question(text)
+        request = self.read_alone(question, context)
+        label = self._follow_up(question, context, request)
+        return replace(request, follow_up=label) if label else request
+
+    def alone(self, request: Request) -> Request:
+        """The same message without leaning on what was said."""
+        return replace(self.read_alone(request.question, request.context), follow_up=None)
+
+    def read_alone(self, question: Question, context: Context) -> Request:
+        """Intent and concepts of a message that stands alone."""
+        concepts, evidence = rank_concepts(question, self.lexicon)
+        scores: list[tuple[str, float]] = []
+        for intent in self.intents.values():
+            if not self._possible(intent, question, concepts):
+                continue
+            weight, words = score_cues(question.phrase, intent.cues)
+            if weight:
+                scores.append((intent.id, round(weight, 2)))
+                evidence.append(Evidence(words, "cue", intent.id, round(weight, 2)))
+        scores.sort(key=lambda item: (-item[1], item[0]))
+        known = coverage(question, self.lexicon)
+        named = max((m.weight for m in question.mentions), default=0.0)
+        if concepts and not (known >= IN_SCOPE or named >= STRONG_NAME and known >= IN_SCOPE / 2):
+            evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
+            concepts = []
+        intent = scores[0][0] if scores else ""
+        return Request(question, intent, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence))
+
+    def _possible(self, intent: Intent, question: Question, concepts: list[tuple[str, float]]) -> bool:
+        match intent.needs:
+            case "mathematics":
+                return question.has_mathematics
+            case "a concept":
+                return bool(concepts)
+        return True
+
+    def _follow_up(self, question: Question, context: Context, request: Request) -> str | None:
+        if not (context.message or context.exercise):
+            return None
+        best, label = 0.0, None
+        for follow_up in self.follow_ups.values():
+            weight, _ = score_cues(question.phrase, follow_up.cues)
+            if weight > best:
+                best, label = weight, follow_up.id
+        if label is None:
+            return None
+        telling = [w for w in question.words if w.text not in STOP and w.text not in "?!"]
+        names = any(m.weight > 2.0 and not set(m.concepts) & set(context.focus) for m in question.mentions)
+        if best < 3.0 and (names or question.has_mathematics or len(telling) > 4):
+            return None
+        return label
+
+    def candidates(self, request: Request) -> Iterable[Request]:
+        """The readings to try in order: the cued intents, what the mathematics suggests, then what is left to say."""
+        order = [request.intent, *(i for i, _ in request.runners_up)] if request.intent else []
+        order = [*order, "compute", "interpret-formula"] if request.question.has_mathematics else [*order, "compute"]
+        order += ["define", "out-of-scope", "clarify"] if request.concepts else ["out-of-scope", "clarify"]
+        for intent in dict.fromkeys(order):
+            if intent in self.intents:
+                yield replace(request, intent=intent)
+
+    def trace(self, request: Request) -> list[str]:
+        """Why the message was read as it was, a line per piece of evidence, strongest first."""
+        lines = [f"intent {request.intent or '(none)'}; follow-up {request.follow_up or '(none)'}; known share {request.confidence:.2f}"]
+        for item in sorted(request.evidence, key=lambda e: -e.weight):
+            lines.append(f"{item.weight:6.2f}  {item.kind:12} {item.text!r} -> {item.target}")
+        lines.extend(f"{score:6.2f}  concept      {identifier}" for identifier, score in request.concepts)
+        return lines
+
+
+def _phrase(words: Iterable[Any], fragments: tuple[Fragment, ...]) -> str:
+    """The folded words in a row, mathematics as ⟦k⟧ in its place, for cue patterns."""
+    pieces = [(w.start, w.text) for w in words] + [(f.start, f"⟦{k}⟧") for k, f in enumerate(fragments)]
+    return " ".join(text for _, text in sorted(pieces, key=lambda p: p[0]))
+
+
+def _masked(text: str, fragments: tuple[Fragment, ...]) -> str:
+    """The text with its mathematics blanked out, places kept."""
+    out = list(text)
+    for fragment in fragments:
+        out[fragment.start : fragment.end] = " " * (fragment.end - fragment.start)
+    return "".join(out)
+
+
+def _entry(concept: Concept) -> Entry:
+    names: list[tuple[str, tuple[str, ...]]] = [(concept.title.split(":")[0].split(" (")[0], ()), (concept.id.replace("-", " "), ())]
+    names += [(a.text, tuple(a.cue)) for a in concept.aliases]
+    return Entry(
+        concept.id,
+        tuple(dict.fromkeys(names)),
+        {
+            "title": [concept.title],
+            "aliases": [a.text for a in concept.aliases],
+            "phrasings": list(concept.phrasings),
+            "key_ideas": [k.idea for k in concept.key_ideas],
+            "summary": [concept.summary],
+            "formulas": [f.name for f in concept.formulas],
+            "in_ml": [concept.in_ml],
+            "mistakes": [m.title for m in concept.mistakes],
+        },
+    )
+
+
+def _everyday() -> frozenset[str]:
+    from spellchecker import SpellChecker
+
+    return frozenset(SpellChecker().word_frequency.dictionary)

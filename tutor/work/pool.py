@@ -1,0 +1,157 @@
+"""Worker processes with a budget, in two lanes.
+
+A job is a small JSON object, its reply another. The fast lane has as many workers as cores and a short budget; a job
+that overruns it is killed and tried once in the slow lane (one worker, lower priority, no queue). A worker over its
+budget is killed with SIGKILL and replaced by a fork of a warm server that imported sympy before anything else, so no
+job can hold up another. Replies travel as JSON bytes: nothing a worker sends is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import queue
+import threading
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
+
+from tutor.work import serve
+
+FAST_SECONDS = 0.6
+SLOW_SECONDS = 1.9
+WAIT_SECONDS = 2.0
+JOBS_PER_WORKER = 400
+
+
+class OverBudget(Exception):
+    """The job took more time or memory than it may have."""
+
+
+class Busy(Exception):
+    """No worker came free in time: try again in a moment."""
+
+
+class Runner(Protocol):
+    """Anything that performs jobs."""
+
+    def run(self, job: Mapping[str, Any]) -> dict[str, Any]: ...
+
+    def close(self) -> None: ...
+
+
+class Inline:
+    """Performs jobs in this process, without a budget: for tests and the command line."""
+
+    def run(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        reply: dict[str, Any] = json.loads(serve.reply_to(json.dumps(job).encode()))
+        return reply
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, context: Any, nice: int) -> None:
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve.serve, args=(theirs, nice), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.jobs = 0
+
+    def run(self, job: bytes, seconds: float) -> bytes | None:
+        """The reply, or None when the budget ran out or the process died."""
+        self.jobs += 1
+        try:
+            self.pipe.send_bytes(job)
+            return self.pipe.recv_bytes() if self.pipe.poll(seconds) else None
+        except (EOFError, OSError):
+            return None
+
+    def stop(self) -> None:
+        with contextlib.suppress(OSError):
+            self.pipe.close()
+        self.process.kill()
+        self.process.join(1)
+
+
+class _Lane:
+    """Some workers with one budget; a thread takes an idle one, uses it, and puts it back or replaces it."""
+
+    def __init__(self, context: Any, size: int, seconds: float, nice: int) -> None:
+        self._context, self._seconds, self._nice = context, seconds, nice
+        self._idle: queue.Queue[_Worker] = queue.Queue()
+        self._closed = False
+        for _ in range(size):
+            self._idle.put(_Worker(context, nice))
+
+    def run(self, job: bytes, wait: float) -> bytes:
+        try:
+            worker = self._idle.get(timeout=wait) if wait else self._idle.get_nowait()
+        except queue.Empty:
+            raise Busy from None
+        reply = worker.run(job, self._seconds)
+        if reply is None or worker.jobs >= JOBS_PER_WORKER:
+            threading.Thread(target=self._replace, args=(worker,), daemon=True).start()
+        else:
+            self._idle.put(worker)
+        if reply is None:
+            raise OverBudget
+        return reply
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.stop()
+        if not self._closed:
+            self._idle.put(_Worker(self._context, self._nice))
+
+    def close(self) -> None:
+        self._closed = True
+        while True:
+            try:
+                self._idle.get_nowait().stop()
+            except queue.Empty:
+                return
+
+
+class Workers:
+    """The two lanes. Make it before opening databases, sockets or threads; safe to use from many threads."""
+
+    def __init__(
+        self, workers: int | None = None, fast_seconds: float = FAST_SECONDS, slow_seconds: float = SLOW_SECONDS
+    ) -> None:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.setdefault("PYTHONHASHSEED", "0")
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tutor.work.serve", "tutor.work.warm"])
+        self._fast = _Lane(context, workers or os.cpu_count() or 2, fast_seconds, nice=0)
+        self._slow = _Lane(context, 1, slow_seconds, nice=10)
+
+    def run(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        """Perform a job.
+
+        Raises:
+            OverBudget: it was too heavy for both lanes.
+            Busy: the fast lane had no worker free in time.
+        """
+        data = json.dumps(job).encode()
+        try:
+            reply = self._fast.run(data, WAIT_SECONDS)
+        except OverBudget:
+            try:
+                reply = self._slow.run(data, 0)
+            except Busy:
+                raise OverBudget from None
+        result: dict[str, Any] = json.loads(reply)
+        if result.get("failed") == "memory":
+            raise OverBudget
+        return result
+
+    def close(self) -> None:
+        """Stop every worker."""
+        self._fast.close()
+        self._slow.close()
