@@ -517,6 +517,10 @@ class Parser:
             return task(self)
         if len(word) == 1:
             self.advance()
+            if self.at("number") and not self.now.spaced and self.now.value.isdigit() and word.isalpha() and word != "e":
+                index = self.advance()
+                node = t.Subscript(t.Symbol(word, span=(token.start, token.end)), t.Number(index.value, span=(index.start, index.end)))
+                return self.maybe_apply(node)
             return self.letter(token)
         return self.word(token)
 

@@ -247,7 +247,7 @@ def _weight(text: str, start: int, end: int) -> int:
         if len(core) == 1:
             return 1
         return 1 if len(core) <= 3 and core.islower() and not set(core) & set("aeiouy") and _reads_as_letters(core) else 0
-    if any(c.isdigit() for c in core) or any(c in core for c in "^=+*/\\_|<>∫∑∏√∞∂∇≤≥²³·×−([{|πθσμλαβ½"):
+    if re.match(r"-[A-Za-z(]", core) or any(c.isdigit() for c in core) or any(c in core for c in "^=+*/\\_|<>∫∑∏√∞∂∇≤≥²³·×−([{|πθσμλαβ½"):
         for word in words:
             if len(word) <= 1 or word in MATH_WORDS or word in NEEDS_BRACKET:
                 continue

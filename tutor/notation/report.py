@@ -38,6 +38,9 @@ def srepr(tree: t.Node) -> str:
     if too_heavy(tree) is not None:
         return ""
     try:
-        return str(sympy.srepr(to_sympy(tree)))
+        built = to_sympy(tree)
+        if isinstance(built, sympy.Basic):
+            built = built.replace(lambda e: isinstance(e, sympy.Limit), lambda e: sympy.Limit(*e.args[:3]) if str(e.args[3]) == "+-" else e)
+        return str(sympy.srepr(built)).replace(", evaluate=False", "")
     except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
         return f"Symbol({plain(tree)!r})"

@@ -167,7 +167,7 @@ def _apply(node: t.Apply) -> Any:
 
 def _relation(node: t.Relation) -> Any:
     parts = []
-    for left, operator, right in zip(node.operands, node.operators, node.operands[1:], strict=True):
+    for left, operator, right in zip(node.operands[:-1], node.operators, node.operands[1:], strict=True):
         if operator == "~":
             parts.append(sympy.Function("Dist")(to_sympy(left), to_sympy(right)))
             continue

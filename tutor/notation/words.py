@@ -14,6 +14,8 @@ WORDS = frozenset(
 
 KNOWN = names.GREEK_NAMES | frozenset(names.VARIANTS) | frozenset({"pi", "inf", "oo", "infinity"})
 ACRONYMS_AT_LEAST = 2
+JOINED = ("sin", "cos", "tan", "ln", "log", "exp")
+"""Functions that people write without a blank before a letter: sinx."""
 
 
 def letters_of(word: str) -> list[str] | None:
@@ -28,6 +30,9 @@ def letters_of(word: str) -> list[str] | None:
         return [word]
     if word.lower() in WORDS:
         return None
+    for function in JOINED:
+        if word.startswith(function) and len(word) == len(function) + 1:
+            return [function, word[-1]]
     pieces = _with_greek(word)
     if pieces is not None and (len(word) <= 3 or any(len(p) > 1 for p in pieces) and sum(len(p) == 1 for p in pieces) <= 2):
         return pieces
