@@ -8,9 +8,7 @@ from typing import Any
 
 import tutor.follow_ups
 import tutor.intents
-from knowledge import Graph, load
-from knowledge.advice import load_advice
-from knowledge.diagnoses import load_diagnoses
+from knowledge import Graph, load, load_advice, load_diagnoses
 from tutor.answer import Answer
 from tutor.intent import FollowUp, Intent, Toolbox
 from tutor.question import Context, Request

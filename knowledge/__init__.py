@@ -1,0 +1,20 @@
+"""The concept map and the advice, as data: no mathematics is done here."""
+
+from __future__ import annotations
+
+from knowledge.cache import load
+from knowledge.files import ContentError, read_advice, read_diagnoses
+from knowledge.graph import Graph
+from knowledge.schema import Advice, Concept, Diagnosis
+
+__all__ = ["Advice", "Concept", "ContentError", "Diagnosis", "Graph", "load", "load_advice", "load_diagnoses"]
+
+
+def load_advice() -> dict[str, Advice]:
+    """The advice on studying, by id."""
+    return read_advice()
+
+
+def load_diagnoses() -> dict[str, Diagnosis]:
+    """The diagnosis trees, by id."""
+    return read_diagnoses()

@@ -1,0 +1,181 @@
+"""What a concept file holds: frozen pydantic models that refuse unknown keys, empty reasons and control characters."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+
+
+def _clean(text: str) -> str:
+    for character in text:
+        if ord(character) < 32 and character not in "\n":
+            raise ValueError(f"holds a control character (U+{ord(character):04X}): write LaTeX between single quotes")
+    text = text.strip()
+    if not text:
+        raise ValueError("is empty")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_clean)]
+"""Text that says something."""
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Alias(Record):
+    """Another name. One that two concepts share gives a `cue` in each: words one of which must stand nearby."""
+
+    text: Words
+    cue: tuple[Words, ...] = ()
+
+
+class Depths(Record):
+    """Three explanations: `first` a picture in words without symbols, `working` with formula and example, `careful`
+    with conditions, edge cases, and where it breaks."""
+
+    first: Words
+    working: Words
+    careful: Words
+
+
+class Symbol(Record):
+    """One symbol of a formula: its name in words and its role (input, output, parameter, index, constant …)."""
+
+    symbol: Words
+    name: Words
+    role: Words
+
+
+class Formula(Record):
+    """A formula in our notation or LaTeX, what it says in words, and its symbols.
+
+    `holds`: an optional list of numeric checks, each a table of symbol values for which both sides must agree.
+    """
+
+    name: Words
+    math: Words
+    says: Words
+    symbols: tuple[Symbol, ...] = ()
+    holds: tuple[dict[str, float], ...] = ()
+
+
+class Example(Record):
+    """A question that the solver works with this result, or (kind "case") a small concrete case told in words."""
+
+    ask: Words
+    result: Words
+    kind: Literal["solved", "case"] = "solved"
+
+
+class Mistake(Record):
+    """A common mistake, the wrong rule behind it ("" where there is none), and its cure.
+
+    Where it can be computed, `ask` is a question, `wrong` the value the wrong rule gives: a test proves it wrong.
+    """
+
+    title: Words
+    wrong_rule: str = ""
+    cure: Words
+    ask: str = ""
+    wrong: str = ""
+
+
+class LookAlike(Record):
+    concept: Words
+    difference: Words
+
+
+class KeyIdea(Record):
+    """An idea that a good explanation touches; a learner's note touches it when every group of words has one in it."""
+
+    idea: Words
+    words: tuple[tuple[Words, ...], ...] = Field(min_length=1)
+
+
+class Resource(Record):
+    title: Words
+    author: Words
+    kind: Literal["visual", "course", "book", "practice"]
+    level: Words
+    url: str | None = None
+
+
+class Need(Record):
+    """A prerequisite, and why it comes first."""
+
+    concept: Words
+    because: Words
+
+
+class Concept(Record):
+    """One idea on the map; `id` and `area` come from the file's place."""
+
+    id: Words
+    area: Words
+    title: Words
+    aliases: tuple[Alias, ...] = ()
+    phrasings: tuple[Words, ...] = ()
+    summary: Words
+    intuition: Words
+    analogy: Words
+    in_ml: Words
+    when_to_use: Words
+    depths: Depths
+    formulas: tuple[Formula, ...] = ()
+    example: Example
+    mistakes: tuple[Mistake, ...] = Field(min_length=1)
+    look_alikes: tuple[LookAlike, ...] = ()
+    key_ideas: tuple[KeyIdea, ...] = Field(min_length=2)
+    resources: tuple[Resource, ...] = Field(min_length=1)
+    needs: tuple[Need, ...] = ()
+    plots: tuple[Words, ...] = ()
+    labs: tuple[Words, ...] = ()
+
+    @field_validator("aliases", mode="before")
+    @classmethod
+    def _plain_aliases(cls, value: Any) -> Any:
+        return [{"text": item} if isinstance(item, str) else item for item in value] if isinstance(value, list) else value
+
+
+class Advice(Record):
+    """A piece of advice on studying, reachable by asking for it."""
+
+    id: Words
+    title: Words
+    phrasings: tuple[Words, ...] = Field(min_length=1)
+    text: Words
+
+
+class Demonstration(Record):
+    """Numbers that the tutor runs: gradient descent on the loss curvature/2 · w² from `start`."""
+
+    kind: Literal["gradient-descent"]
+    curvature: float
+    learning_rate: float
+    start: float
+    steps: int = Field(ge=1, le=12)
+    caption: Words
+
+
+class Cause(Record):
+    """One branch of a diagnosis: what the learner would answer, what is going on, and what to try."""
+
+    when: Words
+    concept: Words
+    explanation: Words
+    try_this: Words
+    demonstration: Demonstration | None = None
+
+
+class Diagnosis(Record):
+    """A symptom, the one question that splits its causes, and the causes."""
+
+    id: Words
+    title: Words
+    phrasings: tuple[Words, ...] = Field(min_length=1)
+    opening: Words
+    question: Words
+    causes: tuple[Cause, ...] = Field(min_length=2)
