@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge import Concept
-from pydantic import TypeAdapter
-from tutor import answer
 from tutor.explain.concept import rich, text
 from tutor.explain.prose import callout
+from tutor.explain.solved import BLOCKS
 from tutor.intent import Toolbox
-
-BLOCKS: TypeAdapter[list[answer.Block]] = TypeAdapter(list[answer.Block])
 
 
 def worked_example(concept: Concept, tools: Toolbox) -> list[Any]:

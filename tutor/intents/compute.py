@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from tutor import answer
 from tutor.answer import Answer
 from tutor.explain.concept import lower_title, suggestions, text
 from tutor.explain.prose import paragraph
 from tutor.explain.reply import reply
+from tutor.explain.solved import BLOCKS, worked
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
 from tutor.work.pool import OverBudget
 
-BLOCKS: TypeAdapter[list[answer.Block]] = TypeAdapter(list[answer.Block])
 WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|probability|prob|chance|how many|odds)\b", re.I)
 CONCEPTUAL = frozenset("why compare intuition when-to-use prerequisites resources diagnose plan note small-talk".split())
 HEAVY = (
@@ -46,33 +43,6 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
             return None
         return _declined(request, tools, solved)
     return worked(request, tools, solved)
-
-
-def worked(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answer:
-    """A shown solution as the reply."""
-    blocks = BLOCKS.validate_python(solved["blocks"])
-    steps = solved["steps"]
-    named = [i for i in (solved["concept"], *(s["concept"] for s in steps)) if i in tools.graph]
-    focus = tuple(dict.fromkeys([*named[:2], *(i for i, _ in request.concepts[:3])]))
-    pairs = [(f"Why “{s['title']}”?", f"why step {n}?") for n, s in list(enumerate(steps, 1))[:2]]
-    pairs += [(a["label"], a["message"]) for a in solved["alternatives"]]
-    if solved["concept"] in tools.graph:
-        pairs.append(("Let me try one", f"practise {lower_title(tools.graph[solved['concept']])}"))
-    return reply(
-        request,
-        tools.graph,
-        blocks,
-        intent="compute",
-        suggestions=suggestions(*pairs[:5]),
-        focus=focus,
-        read_as=answer.ReadAs.model_validate(solved["read_as"]),
-        answer=answer.FinalAnswer.model_validate(solved["answer"]),
-        steps=[answer.ShownStep.model_validate(s) for s in steps],
-        coverage=solved["coverage"],
-        context_problem=request.question.text,
-        context_step=0,
-        context_exercise=None,
-    )
 
 
 def _declined(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answer:

@@ -30,7 +30,7 @@ def _symbol(node: t.Symbol) -> tuple[str, int]:
 
 
 def _add(node: t.Add) -> tuple[str, int]:
-    out = _at(node.terms[0], PRODUCT) if not isinstance(node.terms[0], t.Negative | t.PlusMinus) else _at(node.terms[0], SIGN - 1)
+    out = _at(node.terms[0], PRODUCT) if not isinstance(node.terms[0], t.Negative | t.PlusMinus) else plain(node.terms[0])
     for term in node.terms[1:]:
         if isinstance(term, t.Negative):
             out += " - " + _at(term.operand, PRODUCT)

@@ -386,7 +386,7 @@ def ordered_terms(expression: Any) -> list[Any]:
 
     def key(term: Any) -> tuple[Any, ...]:
         powers = term.as_powers_dict()
-        degree: Any = 0
+        degree: Any = sympy.Integer(0)
         names = []
         for base, exponent in powers.items():
             if base.is_number:
@@ -403,7 +403,13 @@ def ordered_terms(expression: Any) -> list[Any]:
     terms = sorted(sympy.Add.make_args(expression), key=key)
     if terms and all(term.is_number for term in terms):
         terms.sort(key=lambda term: (term.could_extract_minus_sign(), not term.is_Rational, str(term)))
+    if len(terms) == 2 and _minus(terms[0]) and not _minus(terms[1]):
+        terms.reverse()
     return terms
+
+
+def _minus(term: Any) -> bool:
+    return bool(term.as_coeff_Mul()[0].is_negative)
 
 
 def _mul_tree(expression: Any) -> t.Node:

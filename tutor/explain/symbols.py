@@ -1,0 +1,32 @@
+"""What a symbol in the conversation stands for: from the formula last explained, or the focus concept's formulas."""
+
+from __future__ import annotations
+
+import re
+
+from tutor.intent import Toolbox
+from tutor.notation.names import GREEK, GREEK_NAMES
+from tutor.question import Request
+
+
+
+def meaning_of(request: Request, tools: Toolbox) -> str:
+    """A sentence on the symbol that the message names; "" when it names none that is known."""
+    found = re.search(r"(?:what (?:does|do|is|are)|meaning of|why) (?:the |that |this )?[“\"'$]?([^\s”\"'$?]+)", request.question.text, re.I)
+    if found is None:
+        return ""
+    name = GREEK.get(found.group(1), found.group(1))
+    wanted = name.lower() if name.lower() in GREEK_NAMES else name
+    if len(wanted) > 1 and wanted not in GREEK_NAMES and "_" not in wanted and not wanted.isupper():
+        return ""
+    if request.context.formula:
+        told = tools.workers.run({"do": "explain", "formula": request.context.formula, "context": ""})
+        for symbol in told.get("symbols") or []:
+            if symbol["symbol"] == wanted:
+                return f"**{symbol['symbol']}** is {symbol['role']}."
+    for identifier in request.context.focus:
+        for formula in tools.graph[identifier].formulas:
+            for item in formula.symbols:
+                if item.symbol.lstrip("\\") == wanted:
+                    return f"In “{formula.name}”, **{item.symbol.lstrip(chr(92))}** is {item.name}: {item.role}."
+    return ""

@@ -1,0 +1,32 @@
+"""This is hard: met with warmth and a smaller next step."""
+
+from __future__ import annotations
+
+from tutor.answer import Answer
+from tutor.explain.concept import suggestions, text
+from tutor.explain.reply import reply
+from tutor.intent import Cue, FollowUp, Toolbox
+from tutor.question import Request
+
+def handle(request: Request, tools: Toolbox) -> Answer:
+    """A short reply that keeps the thread."""
+    said = text("I hear you: this is a hard spot, and many people stumble on it. Let us take one small step only.")
+    return reply(request, tools.graph, [said], intent="follow-up", suggestions=suggestions(("Just the first step", "hint"), ("Say it more simply", "simpler please"), ("A different example", "give me an example")), focus=request.context.focus)
+
+FOLLOW_UP = FollowUp(
+    id="frustrated",
+    title="It is hard",
+    intent="follow-up",
+    handle=handle,
+    cues=(
+        Cue("(this|it|that) is (hard|difficult|impossible|stupid|dumb|ridiculous|annoying|so hard|too hard|boring|unfair)", 3.6),
+        Cue("(so|too|very|really) (hard|difficult|frustrating|annoying)", 3.4),
+        Cue("what the (heck|hell)", 3.8),
+        Cue("(hate|sucks|ugh|argh|annoying|frustrat|stupid|wtf)", 3.4),
+        Cue("why (is it|does it|are you) (always|keep|keeps|telling|saying)", 3.6),
+        Cue("(unclear|pointless|useless)", 3.3),
+        Cue("i am (so )?(dumb|stupid|bad|terrible) ", 3.4),
+        Cue("(come on|for real|seriously)", 2.8),
+        Cue("always doing", 3.3),
+    ),
+)
