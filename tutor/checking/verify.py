@@ -50,11 +50,12 @@ def _check(step: Step) -> Check | None:
     if step.relation == "equal":
         return equal_values(step.before, step.after)
     if step.relation == "equivalent" and step.check is None:
-        return _equivalent(step.before, step.after)
+        return equivalent(step.before, step.after)
     return step.check
 
 
-def _equivalent(before: Node, after: Node) -> Check | None:
+def equivalent(before: Node, after: Node) -> Check | None:
+    """Have two statements in one unknown the same solutions?"""
     names = symbols(before)
     if not (isinstance(before, Relation) and isinstance(after, Relation)) or len(names) != 1:
         return None

@@ -27,7 +27,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         told = tools.workers.run({"do": "explain", "formula": formula.text, "context": question.text})
     except OverBudget:
         return None
-    if told.get("error") or "failed" in told:
+    if told.get("error") or "failed" in told or not told.get("recipe"):
         return None
     return explained(request, tools, told, formula.text)
 

@@ -8,7 +8,7 @@ WORDS = frozenset(
     """the and for are was not but you all any can had her his how its may new now old our out own say she too use who why get got has him let one two see way did
     end few far ago add ask big bit buy cut day dog due eat fit fun god guy hot job key kid law led lie lot low man men met mix nan nor off oil pay per put ran
     red run sat saw set sit six sky son sum sun tax ten tie top try via war win won yes yet of to in is it be as at so we he by or on do if me my up an go no us am
-    hi ok qwerty foo bar baz abc test""".split()
+    hi ok qwerty foo bar baz abc test wrt nth mph kg cm mm km ml lb hr hrs pm vs st nd rd th dr mr mrs ms gb tv dps dp sf sig etc ie eg iid pdf cdf pmf""".split()
 ) - {"sum"}
 """Short English words that are never letters side by side."""
 

@@ -53,7 +53,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         if token.group(1):
             out.append(rf"\s*⟦(?P<{token.group(1)}>\d+)⟧\s*")
         elif text == "...":
-            out.append(r"(?:\s*[^\s.;?!]+){0,12}?\s*")
+            out.append(r"\s*(?:[^\s.;?!]+\s+){0,12}?")
         elif text == "[":
             out.append("(?:")
         elif text == "]":

@@ -1,0 +1,34 @@
+# What a newcomer needs: `make run` and `make test`. Both set up a virtual environment first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: install run test test-long bench check
+
+install: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml requirements.lock
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'gradus.pth').write_text(str(pathlib.Path.cwd()))"
+	printf '#!%s\nimport sys\nfrom api.cli import main\nsys.exit(main())\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/gradus
+	chmod +x $(BIN)/gradus
+	touch $@
+
+run: install
+	$(BIN)/gradus serve
+
+test: install
+	$(BIN)/python -m pytest -q -m "not long" tests
+
+test-long: install
+	$(BIN)/python -m pytest -q tests
+
+bench: install
+	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.reader
+
+check: install
+	$(BIN)/ruff check tutor knowledge api tests benchmarks
+	$(BIN)/mypy tutor knowledge api
+	$(BIN)/python -m knowledge check
