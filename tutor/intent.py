@@ -11,7 +11,6 @@ from tutor.question import Request
 
 if TYPE_CHECKING:
     from knowledge import Graph
-
     from tutor.work.pool import Runner
 
 

@@ -15,7 +15,6 @@ from tutor.checking import Failed, equal_values, verify
 from tutor.notation.tree import Node
 from tutor.problem import Definition, Problem
 from tutor.problem.chain import unfold
-from tutor.problem.read import read_problem
 from tutor.registry import collect
 from tutor.solution import Declined, Result, Solution
 from tutor.topic import Task, Topic

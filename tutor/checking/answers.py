@@ -32,7 +32,7 @@ def grade_answer(solution: Solution, answer: str, form: str = "") -> dict[str, A
     wanted = [v for v in solution.result.values if isinstance(v, Node)]
     if not wanted:
         return {"right": False, "feedback": f"Not quite. The answer is a word here: {solution.result.plain or 'see the solution'}."}
-    right = matches(_values(tree), wanted) or solution.result.value is not None and equal_values(_bare(tree), solution.result.value) is not None
+    right = matches(_values(tree), wanted) or (solution.result.value is not None and equal_values(_bare(tree), solution.result.value) is not None)
     if right:
         return {"right": True, "feedback": "Right! Well done."}
     feedback = "Not yet. Look at it once more, or ask for a hint."

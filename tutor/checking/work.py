@@ -84,7 +84,7 @@ def _follows(previous: Node | None, line: Node, solution: Solution | None, last:
         graded = grade_answer(solution, plain(line))
         if graded["right"]:
             return "follows"
-        if last or previous is not None and not isinstance(previous, Relation) and not isinstance(line, Relation):
+        if last or (previous is not None and not isinstance(previous, Relation) and not isinstance(line, Relation)):
             return "wrong"
         if previous is not None and isinstance(previous, Relation) and isinstance(line, Relation):
             return "wrong"

@@ -138,7 +138,7 @@ def lower_title(concept: Concept) -> str:
     """The title as it stands inside a sentence: "the chain rule" from "Chain rule"; names like Bayes keep their capital."""
     title = concept.title.split(":")[0].split(" (")[0]
     first, _, rest = title.partition(" ")
-    lowered = first if first.isupper() or first[:1].isupper() and first.rstrip("s'") in NAMES else first[:1].lower() + first[1:]
+    lowered = first if first.isupper() or (first[:1].isupper() and first.rstrip("s'") in NAMES) else first[:1].lower() + first[1:]
     return f"{lowered} {rest}".strip()
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from tutor import answer
 from tutor.answer import Answer
 from tutor.explain.concept import lower_title, suggestions, text
-from tutor.explain.prose import formula
 from tutor.explain.reply import reply
 from tutor.intent import Toolbox
 from tutor.question import Request

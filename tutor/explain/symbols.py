@@ -9,7 +9,6 @@ from tutor.notation.names import GREEK, GREEK_NAMES
 from tutor.question import Request
 
 
-
 def meaning_of(request: Request, tools: Toolbox) -> str:
     """A sentence on the symbol that the message names; "" when it names none that is known."""
     found = re.search(r"(?:what (?:does|do|is|are)|meaning of|why) (?:the |that |this )?[“\"'$]?([^\s”\"'$?]+)", request.question.text, re.I)

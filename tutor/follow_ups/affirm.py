@@ -8,6 +8,7 @@ from tutor.explain.reply import reply
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
+
 def handle(request: Request, tools: Toolbox) -> Answer:
     """A short reply that keeps the thread."""
     said = text("Good. Shall we go on?")

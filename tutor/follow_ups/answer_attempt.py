@@ -8,6 +8,7 @@ from tutor.explain.reply import reply
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
+
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The verdict on an answer to the open exercise or the last problem; None when there is nothing to answer."""
     said = request.question.text

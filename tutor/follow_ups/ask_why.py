@@ -9,6 +9,7 @@ from tutor.explain.steps import explain_step
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
+
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The reason for the step asked about, or the reason behind the concept spoken of."""
     told = explain_step(request, tools)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tutor.answer import Answer
 from tutor.explain.concept import suggestions, text
-from tutor.explain.reply import reply
-from tutor.intent import Cue, FollowUp, Toolbox
-from tutor.question import Request
 from tutor.explain.example import worked_example
 from tutor.explain.exercise import seed_for
+from tutor.explain.reply import reply
 from tutor.explain.solved import solved_blocks
+from tutor.intent import Cue, FollowUp, Toolbox
+from tutor.question import Request
+
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The concept's own example first, then fresh ones worked in full."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from tutor.answer import Answer
 from tutor.explain.concept import suggestions, text
 from tutor.explain.reply import reply
+from tutor.explain.solved import solved_blocks
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
-from tutor.explain.solved import solved_blocks
+
 
 def handle(request: Request, tools: Toolbox) -> Answer:
     """The worked solution of the open exercise, or a smaller next step."""

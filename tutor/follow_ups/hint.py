@@ -8,6 +8,7 @@ from tutor.explain.reply import reply
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
+
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The next hint of the open exercise; of a solved problem, how it begins."""
     exercise = request.context.exercise

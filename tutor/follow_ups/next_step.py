@@ -5,9 +5,10 @@ from __future__ import annotations
 from tutor.answer import Answer
 from tutor.explain.concept import suggestions, text
 from tutor.explain.reply import reply
+from tutor.explain.steps import explain_step
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
-from tutor.explain.steps import explain_step
+
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The step after the one last spoken of; past the last one, what to do next."""

@@ -9,6 +9,7 @@ from tutor.explain.solved import worked
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
+
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """What was last said, said again: the problem worked again, or the focus explained at the same depth."""
     if request.context.problem:

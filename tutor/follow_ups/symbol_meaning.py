@@ -5,9 +5,10 @@ from __future__ import annotations
 from tutor.answer import Answer
 from tutor.explain.concept import suggestions, text
 from tutor.explain.reply import reply
+from tutor.explain.symbols import meaning_of
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
-from tutor.explain.symbols import meaning_of
+
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The meaning of the symbol or word named, in what was said; None when the message stands better on its own."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import suggestions, text
+from tutor.explain.concept import suggestions
 from tutor.explain.prose import paragraph
 from tutor.explain.reply import reply
-from tutor.intent import Intent, Toolbox
 from tutor.explain.starts import STARTS
+from tutor.intent import Intent, Toolbox
 from tutor.question import Request
 
 EMPTY = "There is nothing to read yet. Type a question, a formula, or a problem such as “differentiate x^2 + 3x”."

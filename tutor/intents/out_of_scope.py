@@ -5,8 +5,8 @@ from __future__ import annotations
 from tutor.answer import Answer
 from tutor.explain.concept import suggestions, text
 from tutor.explain.reply import reply
-from tutor.intent import Intent, Toolbox
 from tutor.explain.starts import STARTS
+from tutor.intent import Intent, Toolbox
 from tutor.question import Request
 
 SENTENCE = (

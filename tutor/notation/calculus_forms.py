@@ -78,9 +78,9 @@ def big_operator(parser: Parser, kind: str) -> t.Node:
     if kind in ("max", "min") and index is None and domain is None and parser.at("open", "("):
         arguments, _ = parser.arguments("(")
         return t.Call(kind, arguments)
-    if kind in ("max", "min") and parser.at("open", "\\{") or kind in ("max", "min") and parser.at("open", "(") and domain is not None and any(
+    if (kind in ("max", "min") and parser.at("open", "\\{")) or (kind in ("max", "min") and parser.at("open", "(") and domain is not None and any(
         tok.kind == "comma" for tok in parser.tokens[parser.place : parser.place + 1]
-    ):
+    )):
         inner = parser.factor()
         items = inner.items if isinstance(inner, t.Sequence) else (inner,)
         if domain is None and index is None:
@@ -164,7 +164,7 @@ def _differential(parser: Parser) -> tuple[int, str, int] | None:
             if depth < 0:
                 return None
         elif depth == 0:
-            if token.kind == "command" and token.value in ("int", "iint") or token.kind == "name" and token.value in ("int", "integral"):
+            if (token.kind == "command" and token.value in ("int", "iint")) or (token.kind == "name" and token.value in ("int", "integral")):
                 nested += 1
             found = _is_differential(parser, k)
             if found is not None:

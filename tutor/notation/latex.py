@@ -73,7 +73,7 @@ def _multiply(node: t.Multiply) -> tuple[str, int]:
     previous: t.Node | None = None
     for factor in node.factors:
         text, level = _show(factor)
-        if level < PRODUCT + (previous is not None) or isinstance(factor, t.Multiply) or isinstance(factor, t.BigOperator) and factor is not node.factors[-1]:
+        if level < PRODUCT + (previous is not None) or isinstance(factor, t.Multiply) or (isinstance(factor, t.BigOperator) and factor is not node.factors[-1]):
             text = brackets(text, factor)
         if previous is not None:
             out += _between(previous, factor, text, node.sign)
@@ -87,8 +87,8 @@ def _between(left: t.Node, right: t.Node, text: str, sign: str) -> str:
         return r" \times "
     if sign == "·":
         return r" \cdot "
-    digit = text[:1].isdigit() or isinstance(right, t.Divide) and not isinstance(right.numerator, t.Symbol)
-    if digit or isinstance(right, t.Number | t.Negative) or isinstance(right, t.Power) and isinstance(right.base, t.Number):
+    digit = text[:1].isdigit() or (isinstance(right, t.Divide) and not isinstance(right.numerator, t.Symbol))
+    if digit or isinstance(right, t.Number | t.Negative) or (isinstance(right, t.Power) and isinstance(right.base, t.Number)):
         return r" \cdot "
     if sign == "*" and isinstance(left, t.Number) and isinstance(right, t.Number):
         return r" \cdot "

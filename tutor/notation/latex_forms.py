@@ -230,11 +230,7 @@ def _cells(parser: Parser) -> list[list[t.Node]]:
         if parser.at("row"):
             parser.advance()
             rows.append([])
-        elif parser.now.kind in ("amp", "newline"):
-            parser.advance()
-        elif parser.at("command", "hline"):
-            parser.advance()
-        elif rows[-1] and parser.now.kind in ("comma",):
+        elif parser.now.kind in ("amp", "newline") or parser.at("command", "hline") or (rows[-1] and parser.now.kind in ("comma",)):
             parser.advance()
         elif parser.tokens[parser.place].kind == "end_environment":
             break

@@ -94,7 +94,7 @@ class _Lexer:
                 self.place = found.end()
                 self.add("derivative", found.group(), start)
                 return
-        if c.isascii() and (c.isdigit() or c == "." and text[start + 1 : start + 2].isdigit()):
+        if c.isascii() and (c.isdigit() or (c == "." and text[start + 1 : start + 2].isdigit())):
             self.number(start)
             return
         if c == "\\":
@@ -275,7 +275,7 @@ class _Lexer:
             if word in ("label", "tag"):
                 return
             inner = group.group(1)
-            kind = "operator" if word in ("operatorname", "mathop") or re.fullmatch(r"[A-Za-z]+", inner.strip()) and len(inner.strip()) > 1 else "text"
+            kind = "operator" if word in ("operatorname", "mathop") or (re.fullmatch(r"[A-Za-z]+", inner.strip()) and len(inner.strip()) > 1) else "text"
             self.add(kind, re.sub(r"\\[,;! ]", "", inner).strip() if kind == "operator" else inner.strip(), start)
         elif word in names.LATEX_RELATIONS:
             self.add("relation", names.LATEX_RELATIONS[word], start)

@@ -125,7 +125,7 @@ class Parser:
         operands, operators = [self.expression()], []
         while True:
             self.alignment()
-            if self.at("relation") or self.at("colon") and self.peek().kind == "relation":
+            if self.at("relation") or (self.at("colon") and self.peek().kind == "relation"):
                 operator = self.advance()
                 value = operator.value if operator.kind == "relation" else ":=" if self.take("relation", "=") else ":"
                 self.alignment()
@@ -184,10 +184,7 @@ class Parser:
             elif self.at("op", "/", "÷"):
                 sign = self.advance().value
                 left = t.Divide(left, self.factor(), sign)
-            elif self.at("op", "%") and self.starts_factor(1):
-                self.advance()
-                left = t.Operation("mod", left, self.factor())
-            elif self.at("op", "mod") or self.at("name", "mod") and left is not None:
+            elif (self.at("op", "%") and self.starts_factor(1)) or self.at("op", "mod") or (self.at("name", "mod") and left is not None):
                 self.advance()
                 left = t.Operation("mod", left, self.factor())
             elif self.at("name", "choose"):
@@ -358,7 +355,7 @@ class Parser:
         ahead = self.peek()
         if ahead.kind == "open" and ahead.value == "{":
             inner = self.peek(2)
-            return inner.kind == "open" and inner.value in ("(", "[") or inner.kind == "op" and inner.value == "*"
+            return (inner.kind == "open" and inner.value in ("(", "[")) or (inner.kind == "op" and inner.value == "*")
         return ahead.kind == "op" and ahead.value == "*" and self.peek(2).kind in ("open", "op", "relation", "end", "comma", "close")
 
     def raised_unicode(self, node: t.Node, token: Token) -> t.Node:
@@ -457,7 +454,7 @@ class Parser:
         if self.now.value == "[" and not (head.name in ("E", "Var", "P", "Cov", "Pr", "H", "V") or head.style == "blackboard"):
             return node
         arguments, end = self.looked_up_arguments()
-        if head.name in self.functions or head.style == "blackboard" or self.now.value == "[" or head.name in APPLIED and _function_like(arguments):
+        if head.name in self.functions or head.style == "blackboard" or self.now.value == "[" or (head.name in APPLIED and _function_like(arguments)):
             bracket = self.now.value
             self.place = end
             return t.Apply(node, arguments, bracket + CLOSING[bracket])
@@ -574,7 +571,7 @@ class Parser:
             arguments, _ = self.arguments("(")
         elif self.at("open", "{") and "\\" in self.text:
             arguments = (self.braced(),)
-        elif self.at("open", "[") and not self.now.spaced or self.at("open", "["):
+        elif (self.at("open", "[") and not self.now.spaced) or self.at("open", "["):
             arguments = (self.factor(),)
         else:
             arguments = (self.function_argument(function),)

@@ -50,7 +50,7 @@ def _multiply(node: t.Multiply) -> tuple[str, int]:
     parts = []
     for k, factor in enumerate(node.factors):
         text, level = _show(factor)
-        if isinstance(factor, t.Divide) and k > 0 or isinstance(factor, t.Multiply) or level < PRODUCT + (k > 0):
+        if (isinstance(factor, t.Divide) and k > 0) or isinstance(factor, t.Multiply) or level < PRODUCT + (k > 0):
             text = f"({text})"
         parts.append(text)
     return "*".join(parts), PRODUCT

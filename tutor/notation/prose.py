@@ -161,7 +161,7 @@ def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragmen
     if piece.weight == 1 and len(raw) == 1 and raw.isalpha():
         offset = text.index(raw, piece.start)
         before = text[max(0, piece.start - 30) : piece.start]
-        certain = raw not in ENGLISH_SINGLE or _SINGLE_BEFORE.search(before) and raw != "a" or raw == "A" and not re.search(r"(^|[.?!]\s*)$", before)
+        certain = raw not in ENGLISH_SINGLE or (_SINGLE_BEFORE.search(before) and raw != "a") or (raw == "A" and not re.search(r"(^|[.?!]\s*)$", before))
         after = text[piece.end : piece.end + 20]
         if raw == "a" and not (re.match(r"\s*([.,?!;]|$|\bin\b|\band\b|\bor\b|=)", after) and _SINGLE_BEFORE.search(before)):
             certain = None

@@ -113,7 +113,7 @@ def _apply(node: t.Apply) -> str:
     name = node.function.name if isinstance(node.function, t.Symbol) else ""
     if name in ("P", "Pr", "p"):
         return f"the probability of {inside}"
-    if name == "E" and node.bracket == "[]" or isinstance(node.function, t.Symbol) and node.function.style == "blackboard" and name == "E":
+    if (name == "E" and node.bracket == "[]") or (isinstance(node.function, t.Symbol) and node.function.style == "blackboard" and name == "E"):
         return f"the expected value of {inside}"
     if name == "Var":
         return f"the variance of {inside}"

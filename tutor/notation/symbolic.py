@@ -152,7 +152,7 @@ def _apply(node: t.Apply) -> Any:
     if isinstance(head, t.Prime):
         head, order = head.operand, head.order
     name = t.flat_name(head) or _name_of(head)
-    if name == "E" and (node.bracket == "[]" or isinstance(head, t.Symbol) and head.style == "blackboard"):
+    if name == "E" and (node.bracket == "[]" or (isinstance(head, t.Symbol) and head.style == "blackboard")):
         name = "Expect"
     arguments = [to_sympy(a) for a in node.arguments]
     arguments = [sympy.ImmutableMatrix(a) if isinstance(a, sympy.MatrixBase) else a for a in arguments]

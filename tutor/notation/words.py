@@ -34,15 +34,15 @@ def letters_of(word: str) -> list[str] | None:
         if word.startswith(function) and len(word) == len(function) + 1:
             return [function, word[-1]]
     pieces = _with_greek(word)
-    if pieces is not None and (len(word) <= 3 or any(len(p) > 1 for p in pieces) and sum(len(p) == 1 for p in pieces) <= 2):
+    if pieces is not None and (len(word) <= 3 or (any(len(p) > 1 for p in pieces) and sum(len(p) == 1 for p in pieces) <= 2)):
         return pieces
-    return [*word] if len(word) <= 3 or len(word) == 4 and not set(word) & set("aeiou") else None
+    return [*word] if len(word) <= 3 or (len(word) == 4 and not set(word) & set("aeiou")) else None
 
 
 def _with_greek(word: str) -> list[str] | None:
     """Greek names inside a run of letters, the rest single letters; None when there are none."""
     for name in sorted(names.GREEK_NAMES, key=len, reverse=True):
-        if len(name) >= 2 and name in word and (len(name) > 2 or name == "pi" and len(word) <= 4):
+        if len(name) >= 2 and name in word and (len(name) > 2 or (name == "pi" and len(word) <= 4)):
             before, _, after = word.partition(name)
             return [*before, name, *(letters_of(after) or [*after])] if len(before) + len(after) <= 4 else None
     return None

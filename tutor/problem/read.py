@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from tutor.notation.prose import Fragment, find_mathematics
 from tutor.notation.tree import Apply, Node, Relation, Sequence, Subscript, Symbol, flat_name, symbols
-from tutor.problem.record import DataTable, Definition, Option, Problem
+from tutor.problem.record import Definition, Option, Problem
 from tutor.problem.tables import find_tables
 
 _OPTION = re.compile(r"(?:(?<=\s)|^)(?:\(([A-Ha-h])\)|([A-H])[.):](?=\s))\s*")

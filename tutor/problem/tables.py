@@ -56,7 +56,7 @@ def _table_at(lines: list[str], start: int) -> tuple[DataTable, int] | None:
         if width < 2 or len(rows) < 2:
             continue
         heading = not any(_is_number(c) for c in rows[0])
-        if separator == "," and (not heading and len(rows) < 3 or any(len(c.split()) > 3 for r in rows for c in r)):
+        if separator == "," and ((not heading and len(rows) < 3) or any(len(c.split()) > 3 for r in rows for c in r)):
             continue
         columns, body = (rows[0], rows[1:]) if heading else (tuple("" for _ in rows[0]), rows)
         return DataTable(columns, tuple(body)), end

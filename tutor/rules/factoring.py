@@ -34,7 +34,7 @@ from tutor.rules.polynomials import (
     without_monomial,
 )
 from tutor.rules.terms import Sum, order_key
-from tutor.rules.writing import negated, write, write_number, write_product
+from tutor.rules.writing import write, write_number, write_product
 from tutor.solution import Prose, Step
 
 COMMON_FACTOR = Rule("common_factor", "Take out the common factor", "expanding-factoring")
@@ -470,7 +470,7 @@ def _by_root(polynomial: Polynomial) -> Split | None:
 
 def _by_trial(polynomial: Polynomial) -> Split | None:
     """A factor found by search; the division that leaves no remainder is the reason."""
-    if polynomial.total_degree < 2 or len(polynomial.variables) == 1 and polynomial.degree() < 4:
+    if polynomial.total_degree < 2 or (len(polynomial.variables) == 1 and polynomial.degree() < 4):
         return None
     factor = any_factor(polynomial)
     if factor is None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence as Items
 from fractions import Fraction
 from math import gcd, lcm, prod
 
-from tutor.notation.tree import Add, Divide, Multiply, Negative, Node, Number, Power
+from tutor.notation.tree import Add, Divide, Negative, Node, Number, Power
 from tutor.rules.derivation import Board, Rule
 from tutor.rules.terms import TooHeavy, Undefined, rational_power
 from tutor.rules.writing import decimal_text, write_number, write_product

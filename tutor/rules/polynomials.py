@@ -63,7 +63,7 @@ def from_sum(value: Sum, variables: tuple[Base, ...] | None = None) -> Polynomia
         for base, exponent in monomial:
             if not isinstance(exponent, Fraction) or exponent.denominator != 1 or exponent < 0 or base not in place:
                 return None
-            if isinstance(base, Number) or isinstance(base, Constant) and base.name == "i":
+            if isinstance(base, Number) or (isinstance(base, Constant) and base.name == "i"):
                 return None
             powers[place[base]] = exponent.numerator
         terms[tuple(powers)] = coefficient
@@ -210,7 +210,7 @@ def any_factor(polynomial: Polynomial) -> Polynomial | None:
     else:
         listed = _element(polynomial).factor_list()[1]
         found = [(_polynomial(f, polynomial.variables), n) for f, n in listed]
-    if len(found) == 1 and found[0][1] == 1 or not found:
+    if (len(found) == 1 and found[0][1] == 1) or not found:
         return None
     return primitive(min((f for f, _ in found), key=lambda f: (f.total_degree, len(f.terms), sorted(f.terms.items()))))[1]
 
@@ -295,7 +295,7 @@ def rational_root(coefficients: list[Fraction]) -> Fraction | None:
             if gcd(size, bottom) == 1:
                 candidates += [(size, bottom), (-size, bottom)]
     for top, bottom in sorted(candidates, key=lambda c: (abs(c[0]) / c[1], -c[0])):
-        if bottom != top and at_one % (bottom - top) or bottom != -top and at_minus % (bottom + top):
+        if (bottom != top and at_one % (bottom - top)) or (bottom != -top and at_minus % (bottom + top)):
             continue
         total, scale_power = 0, 1
         for coefficient in whole:

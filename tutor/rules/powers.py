@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Items
 from fractions import Fraction
-from tutor.notation.tree import AbsoluteValue, Call, Constant, Divide, Multiply, Negative, Node, Number, Power, Symbol, Subscript, flat_name
+
+from tutor.notation.tree import AbsoluteValue, Call, Constant, Divide, Multiply, Negative, Node, Number, Power, Subscript, Symbol, flat_name
 from tutor.rules.derivation import Board, Rule, alike
 from tutor.rules.numbers import add_numbers, multiply_numbers, sum_of
 from tutor.rules.terms import (
@@ -16,9 +17,8 @@ from tutor.rules.terms import (
     add_exponents,
     atom,
     base_key,
-    constant,
-    multiply_exponents,
     merge_monomials,
+    multiply_exponents,
     number_power,
     rational_power,
     settle,

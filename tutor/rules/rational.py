@@ -180,7 +180,7 @@ def cancel_quotient(board: Board, above: Items[Sum], below: Items[Sum]) -> Sum:
     one_bar: Node = Divide(_product(tops), _product(bottoms), "fraction") if bottoms else _product(tops)
     board.write(Negative(one_bar) if minus else one_bar, ONE_BAR, "What is multiplied stands above the bar, what is divided by below it. Dividing by a fraction is multiplying by it turned over.")
     steps = [s for p, _ in parts for s in p.steps]
-    if cancelled or ratio.number.denominator == 1 and any(p.number != 1 for p, s in parts if s < 0):
+    if cancelled or (ratio.number.denominator == 1 and any(p.number != 1 for p, s in parts if s < 0)):
         tops, bottoms, minus = uncancelled(parts)
         shown: Node = Divide(_product(tops), _product(bottoms), "fraction") if bottoms else _product(tops)
         board.write(Negative(shown) if minus else shown, FACTOR_ALL, "Only factors can be cancelled, so every sum is written as a product.", steps)
@@ -283,7 +283,7 @@ def add_quotients(board: Board, values: Items[Sum], decimals: bool = False) -> S
         ("The common denominator is ", bottom, ": each fraction is multiplied above and below by what its denominator lacks."),
     )  # fmt: skip
     total = add(numerators)
-    tops = [n.numerator if isinstance(n, Divide) else Negative(n.operand.numerator) for n in over if isinstance(n, Divide) or isinstance(n, Negative) and isinstance(n.operand, Divide)]
+    tops = [n.numerator if isinstance(n, Divide) else Negative(n.operand.numerator) for n in over if isinstance(n, Divide) or (isinstance(n, Negative) and isinstance(n.operand, Divide))]
     if not total:
         board.write(Number("0"), ADD_NUMERATORS, "The numerators cancel, so the sum is zero.")
         return total

@@ -175,7 +175,7 @@ def _add_parts(node: Node, board: Board, parts: list[Derived], style: Style) -> 
             flat.extend(negated(t) for t in after.operand.terms)
         else:
             flat.append(after)
-    if any(isinstance(t, Add) or isinstance(t, Negative) and isinstance(t.operand, Add) for t in getattr(board.now, "terms", ())):
+    if any(isinstance(t, Add) or (isinstance(t, Negative) and isinstance(t.operand, Add)) for t in getattr(board.now, "terms", ())):
         board.write(sum_of(flat), expanding.REMOVE_BRACKETS, "After a plus the bracket can be left out; after a minus every sign inside changes.")
     pieces = [(m, c) for v in values for m, c in v.terms.items()]
     together = not style.decimals and not style.split and any(rational.is_fraction(p.after) and len(p.value.terms) > 1 for p in parts)
@@ -196,7 +196,7 @@ def _fraction_sum(parts: list[Derived]) -> bool:
     below = [_denominator_kind(p) for p in parts]
     if any(surds.is_numeric(p.value) and len(p.value.terms) > 1 for p in parts):
         return False
-    return "bracket" in below or below.count("letter") > 1 or below.count("number") > 0 and all(_polynomial_over_number(p) for p in parts)
+    return "bracket" in below or below.count("letter") > 1 or (below.count("number") > 0 and all(_polynomial_over_number(p) for p in parts))
 
 
 def _denominator_kind(part: Derived) -> str:
@@ -380,9 +380,9 @@ def _expanded_product(board: Board, above: list[Sum], below: list[Sum], style: S
     result = Sum({})
     for monomial, coefficient in top.terms.items():
         result = result + powers.quotient_of_terms([Sum({monomial: coefficient})], [bottom])
-    whole = all(isinstance(e, Fraction) and e > 0 or isinstance(e, Sum) for m in result.terms for _, e in m)
+    whole = all((isinstance(e, Fraction) and e > 0) or isinstance(e, Sum) for m in result.terms for _, e in m)
     integral = all(c.denominator == 1 for c in result.terms.values())
-    if whole and (number is None or integral) or style.split:
+    if (whole and (number is None or integral)) or style.split:
         top = _multiplied_out(board, above, below, style)
         divided = write(result, style.decimals)
         if number is not None and abs(number) == 1:
@@ -390,7 +390,7 @@ def _expanded_product(board: Board, above: list[Sum], below: list[Sum], style: S
         else:
             board.write(divided, DIVIDE_TERMS, "Every term above the bar is divided by what stands below it.")
         return result
-    if len(sums) > 1 or any(a.single and a != constant(1) for a in above) and number is None:
+    if len(sums) > 1 or (any(a.single and a != constant(1) for a in above) and number is None):
         top = _multiplied_out(board, above, below, style)
     value = rational.finish(board, *_lowest(top, bottom))
     if board.now is typed:
@@ -526,7 +526,7 @@ def _power_of_sum(board: Board, base: Derived, power: Fraction, style: Style) ->
     numeric = surds.is_numeric(value)
     if power.denominator == 1:
         size = abs(power.numerator)
-        if power > 0 and (numeric or style.expand and _count(value, size) <= style.terms):
+        if power > 0 and (numeric or (style.expand and _count(value, size) <= style.terms)):
             return expanding.power_of_sum(board, value, size, style.decimals)
         if power < 0:
             shown = base.after if size == 1 else Power(base.after, Number(str(size)))

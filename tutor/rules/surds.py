@@ -106,7 +106,7 @@ def _negative(board: Board, value: Fraction, exponent: Fraction) -> Sum:
 def is_numeric(value: Sum) -> bool:
     """Are all bases roots of numbers or the imaginary unit?"""
     return all(
-        isinstance(b, Number) or isinstance(b, Constant) and b.name == "i" or isinstance(b, Sum) and is_numeric(b)
+        isinstance(b, Number) or (isinstance(b, Constant) and b.name == "i") or (isinstance(b, Sum) and is_numeric(b))
         for m in value.terms
         for b, _ in m
     )

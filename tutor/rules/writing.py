@@ -105,7 +105,7 @@ def write_product(factors: Items[Node]) -> Node:
     """Factors side by side; two numbers beside one another get a multiplication sign."""
     if len(factors) == 1:
         return factors[0]
-    numbers = sum(isinstance(f, Number) or isinstance(f, Power) and isinstance(f.base, Number) for f in factors)
+    numbers = sum(isinstance(f, Number) or (isinstance(f, Power) and isinstance(f.base, Number)) for f in factors)
     return Multiply(tuple(factors), "*" if numbers > 1 else "")
 
 

@@ -70,7 +70,7 @@ class Understanding:
         scores.sort(key=lambda item: (-item[1], item[0]))
         known = coverage(question, self.lexicon)
         named = max((m.weight for m in question.mentions), default=0.0)
-        if concepts and not (known >= IN_SCOPE or named >= STRONG_NAME and known >= IN_SCOPE / 2):
+        if concepts and not (known >= IN_SCOPE or (named >= STRONG_NAME and known >= IN_SCOPE / 2)):
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
         intent = scores[0][0] if scores else ""

@@ -196,7 +196,7 @@ def _at_point(arguments: Arguments, derivative: Node, steps: list[Step], goal: P
     x = name_to_tree(arguments.variable)
     put_in = substitute(derivative, arguments.variable, point)
     value_object = to_sympy(derivative).subs(to_sympy(x), to_sympy(point))
-    if value_object.has(to_sympy(Constant("infinity"))) or value_object.is_finite is False or value_object.is_number and value_object.is_finite is None and value_object != value_object:
+    if value_object.has(to_sympy(Constant("infinity"))) or value_object.is_finite is False or (value_object.is_number and value_object.is_finite is None and value_object != value_object):
         undefined = Result("none", None, ("undefined",), plain="undefined")
         return Solution("derivative", "derivatives", goal, tuple(steps), undefined, conclusion=("At ", Relation((x, point), ("=",)), " the derivative is not defined."))
     value = tidy(put_in)

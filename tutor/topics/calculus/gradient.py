@@ -54,7 +54,7 @@ def _function(problem: Problem, tree: Node) -> tuple[Node | None, tuple[str, ...
         return body, named or _ordered(body)
     name = flat_name(tree.function) if isinstance(tree, Apply) else flat_name(tree)
     definition = problem.definitions.get(name or "")
-    if definition is None and not symbols(tree) or definition is None and name is not None:
+    if (definition is None and not symbols(tree)) or (definition is None and name is not None):
         definition = next((d for d in problem.definitions.values() if len(d.parameters) > 1), None)
         if definition is None:
             return None, ()
