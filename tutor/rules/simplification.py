@@ -30,7 +30,7 @@ from tutor.notation.tree import (
     Symbol,
     walk,
 )
-from tutor.rules import expanding, fractions, functions, powers, rational, surds
+from tutor.rules import expanding, functions, mixed_numbers, powers, rational, surds
 from tutor.rules.derivation import Board, Derived, Rule, alike, gather
 from tutor.rules.identities import apply_identities
 from tutor.rules.numbers import add_numbers, multiply_numbers, power_of_number, sum_of
@@ -585,7 +585,7 @@ def _base_of(value: Sum) -> Node | Sum:
 def _mixed(node: Node, style: Style) -> Derived:
     assert isinstance(node, Mixed)
     board = Board(node)
-    value = fractions.improper(board, node)
+    value = mixed_numbers.improper(board, node)
     return Derived(node, board.now, constant(value), tuple(board.steps))
 
 
