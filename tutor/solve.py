@@ -43,10 +43,11 @@ def solve(text: str, definitions: Mapping[str, Definition] | None = None, only: 
     `definitions` are names known from the conversation; `only` restricts the search to one topic. Tries proposals
     from the best downwards until one yields a verified solution; the first refusal is kept for when none does.
     """
-    problem = unfold(text, definitions or {}, solve_problem)
-    if isinstance(problem, Declined):
-        return problem
-    return solve_problem(problem, only)
+    chained = unfold(text, definitions or {}, solve_problem)
+    if isinstance(chained, Declined):
+        return chained
+    solution = solve_problem(chained.problem, only)
+    return solution if isinstance(solution, Declined) or not chained.steps else replace(solution, steps=chained.steps + solution.steps)
 
 
 def solve_problem(problem: Problem, only: str | None = None) -> Solution | Declined:

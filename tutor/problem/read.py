@@ -14,11 +14,12 @@ from tutor.problem.tables import find_tables
 _OPTION = re.compile(r"(?:(?<=\s)|^)(?:\(([A-Ha-h])\)|([A-H])[.):](?=\s))\s*")
 
 
-def read_problem(text: str, definitions: Mapping[str, Definition] | None = None) -> Problem:
-    """Read a message as a problem. `definitions` are those of the conversation; the message's own come on top."""
+def read_problem(text: str, definitions: Mapping[str, Definition] | None = None, functions: frozenset[str] = frozenset()) -> Problem:
+    """Read a message as a problem. `definitions` are those of the conversation; the message's own come on top.
+    `functions` are letters that stand for functions here, so that a(3) is a value of a and not a product."""
     rest, options = split_options(text)
     rest, tables = find_tables(rest)
-    fragments = find_mathematics(rest)
+    fragments = find_mathematics(rest, functions)
     known = dict(definitions or {})
     for fragment in fragments:
         for definition in definitions_in(fragment.tree):

@@ -6,6 +6,7 @@ The prose is kept apart from the mathematics: in `words` each piece of mathemati
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -50,6 +51,12 @@ class DataTable:
     rows: tuple[tuple[str, ...], ...]
 
 
+_POLITE = re.compile(
+    r"^(?:(?:please|pls|plz|hey|hi|hello|ok|okay|so|now|then|well|and|um|uh|can you|could you|would you|will you|help me(?: to)?|i need(?: you)? to|i (?:want|have|need) to|how (?:do|can|would) (?:i|you|we)|how to|tell me|show me how to|show me|try to|let's|lets)\b[\s,]*)+"
+)
+_CLOSING = re.compile(r"(?:[\s,]*(?:please|pls|plz|thanks|thank you|for me|step by step|with steps|showing (?:all )?(?:the )?steps|show (?:your |all |the )?(?:working|steps|work)|by hand|exactly|[.?!=:;]+))+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One question, read. `definitions` come from the message itself and from the conversation before it."""
@@ -60,6 +67,15 @@ class Problem:
     definitions: Mapping[str, Definition] = field(default_factory=lambda: MappingProxyType({}))
     options: tuple[Option, ...] = ()
     tables: tuple[DataTable, ...] = ()
+
+    @property
+    def core(self) -> str:
+        """The words without what is only politeness, in front and at the end."""
+        return _CLOSING.sub("", _POLITE.sub("", self.words)).strip()
+
+    def asks(self, pattern: str) -> re.Match[str] | None:
+        """Is the whole core of the question of this form (a regular expression over words and markers)?"""
+        return re.fullmatch(pattern, self.core)
 
     def has(self, *phrases: str) -> bool:
         """Does any of the phrases (patterns of `tutor.problem.patterns`) stand in the words?"""

@@ -1,0 +1,167 @@
+"""The value of an expression with numbers only: typed, or in words ("the sum of 3/4 and 2", "7 take away 12")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from random import Random
+
+from tutor.notation.tree import Add, Apply, BigOperator, Constant, Derivative, Divide, Evaluated, Integral, Limit, Matrix, Multiply, Negative, Node, Number, Percent, Power, Relation, Root, Sequence, Symbol, symbols, walk
+from tutor.problem import Problem
+from tutor.rules.outcomes import worked
+from tutor.rules.simplification import style_for, work
+from tutor.solution import Declined, Solution
+from tutor.topic import Exercise, Task, Topic
+
+_ASK = r"(?:what is|what's|whats|what does|calculate|compute|evaluate|work out|find|give|determine|simplify|solve|how much is|)\s*(?:the )?(?:exact )?(?:value of |result of |answer to )?"
+_PAIR = r"(?:⟦(\d+)⟧ (?:and|with|by|from|to|of)? ?⟦(\d+)⟧)"
+_BETWEEN: tuple[tuple[str, str], ...] = (
+    (r"⟦(\d+)⟧ (?:plus|added to|add|and|more than) ⟦(\d+)⟧", "add"),
+    (r"⟦(\d+)⟧ (?:minus|take away|less|subtract) ⟦(\d+)⟧", "subtract"),
+    (r"⟦(\d+)⟧ (?:times|multiplied by|multiply by) ⟦(\d+)⟧", "multiply"),
+    (r"⟦(\d+)⟧ (?:divided by|over|divide by) ⟦(\d+)⟧", "divide"),
+    (r"⟦(\d+)⟧ (?:to the power of|to the power|raised to the power of|raised to|to the) ⟦(\d+)⟧", "power"),
+    (r"(?:sum|total) of ⟦(\d+)⟧ and ⟦(\d+)⟧", "add"),
+    (r"add ⟦(\d+)⟧ (?:and|to) ⟦(\d+)⟧", "add"),
+    (r"⟦(\d+)⟧ and ⟦(\d+)⟧ added(?: together)?", "add"),
+    (r"(?:put together) ⟦(\d+)⟧ and ⟦(\d+)⟧", "add"),
+    (r"(?:product of|multiply) ⟦(\d+)⟧ (?:and|by|with|times) ⟦(\d+)⟧", "multiply"),
+    (r"(?:difference between|difference of|the difference of|distance between) ⟦(\d+)⟧ and ⟦(\d+)⟧", "difference"),
+    (r"subtract ⟦(\d+)⟧ from ⟦(\d+)⟧", "from"),
+    (r"take ⟦(\d+)⟧ (?:away )?from ⟦(\d+)⟧", "from"),
+    (r"(?:divide|quotient of) ⟦(\d+)⟧ (?:by|and) ⟦(\d+)⟧", "divide"),
+    (r"⟦(\d+)⟧ of ⟦(\d+)⟧", "part"),
+)
+_ONE: tuple[tuple[str, str], ...] = (
+    (r"(?:square root|root) of ⟦(\d+)⟧", "root"),
+    (r"cube root of ⟦(\d+)⟧", "cube root"),
+    (r"square of ⟦(\d+)⟧|⟦(\d+)⟧ squared", "square"),
+    (r"⟦(\d+)⟧ cubed", "cube"),
+    (r"⟦(\d+)⟧ factorial", "factorial"),
+)
+_NOT_NUMBERS = (Relation, Sequence, Matrix, Apply, Integral, Limit, Derivative, BigOperator, Evaluated)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The expression to evaluate, as it was typed or built from the words."""
+
+    expression: Node
+
+
+def read(problem: Problem) -> Task | None:
+    """An expression without letters, or two numbers and what to do with them."""
+    core = problem.core
+    ask = re.match(_ASK, core)
+    rest = core[ask.end() :].removeprefix("the ").strip() if ask else core
+    tree = _in_words(problem, rest)
+    spoken = tree is not None
+    if tree is None and rest == "⟦0⟧" and len(problem.mathematics) == 1:
+        tree = problem.mathematics[0]
+        if isinstance(tree, Relation) and tree.operators == ("=",) and tree.right == Symbol("?"):
+            tree = tree.left
+    if tree is None:
+        return None
+    resolved = problem.resolve(tree)
+    resolved = _imaginary(resolved)
+    if symbols(resolved) or any(isinstance(n, _NOT_NUMBERS) for n in walk(resolved)):
+        return None
+    asked = bool(ask and ask.group().strip()) or spoken
+    return Task(Arguments(resolved), 1.0 if asked else 0.5, ("calculate ", resolved))
+
+
+def _imaginary(tree: Node) -> Node:
+    """The letter i beside numbers only is the imaginary unit: nothing else is there to index."""
+    if symbols(tree) == ("i",) or list(symbols(tree)) == ["i"]:
+        return _with_unit(tree)
+    return tree
+
+
+def _with_unit(tree: Node) -> Node:
+    from tutor.notation.tree import rebuild
+
+    return Constant("i") if tree == Symbol("i") else rebuild(tree, _with_unit)
+
+
+def _in_words(problem: Problem, rest: str) -> Node | None:
+    for pattern, kind in _BETWEEN:
+        found = re.fullmatch(pattern, rest)
+        if found:
+            left, right = (problem.mathematics[int(g)] for g in found.groups())
+            return _joined(kind, left, right)
+    for pattern, kind in _ONE:
+        found = re.fullmatch(pattern, rest)
+        if found:
+            place = next(int(g) for g in found.groups() if g is not None)
+            return _applied(kind, problem.mathematics[place])
+    return None
+
+
+def _joined(kind: str, left: Node, right: Node) -> Node | None:
+    if isinstance(left, _NOT_NUMBERS) or isinstance(right, _NOT_NUMBERS):
+        return None
+    match kind:
+        case "add":
+            return Add((left, right))
+        case "subtract":
+            return Add((left, Negative(right)))
+        case "from":
+            return Add((right, Negative(left)))
+        case "difference":
+            return Add((left, Negative(right)))
+        case "multiply":
+            return Multiply((left, right), "*")
+        case "divide":
+            return Divide(left, right)
+        case "power":
+            return Power(left, right)
+        case "part" if isinstance(left, Percent | Divide):
+            return Multiply((left, right), "*")
+    return None
+
+
+def _applied(kind: str, inner: Node) -> Node | None:
+    from tutor.notation.tree import Factorial
+
+    if isinstance(inner, _NOT_NUMBERS):
+        return None
+    return {
+        "root": Root(inner), "cube root": Root(inner, Number("3")), "square": Power(inner, Number("2")), "cube": Power(inner, Number("3")),
+        "factorial": Factorial(inner),
+    }[kind]  # fmt: skip
+
+
+def solve(arguments: Arguments) -> Solution | Declined:
+    """Work the expression out from the inside."""
+    expression = arguments.expression
+    style = replace(style_for(expression), terms=400)
+    return worked(
+        "calculate", "arithmetic", ("calculate ", expression), lambda: work(expression, style),
+        "Work from the inside out: brackets first, then powers and roots, then times and divide, then plus and minus.",
+    )  # fmt: skip
+
+
+def make_problem(rng: Random, level: int) -> Exercise:
+    """Whole numbers with brackets; fractions; roots."""
+    from tutor.notation import read as read_math
+
+    a, b, c, d = (rng.randint(2, 12) for _ in range(4))
+    text = {
+        1: f"{a} + {b}*({c} - {d})",
+        2: f"{a}/{b} + {c}/{d}",
+        3: rng.choice([f"sqrt({a * a * b}) + {c}*sqrt({b})", f"({a}/{b})/({c}/{d}) - 1/{b}", f"({a} - {b})^3 + {c}*{d}^2"]),
+    }[level]
+    return Exercise(f"calculate {text}", "Work this out exactly.", "a number", read_math(text).tree)
+
+
+TOPIC = Topic(
+    id="calculate",
+    title="Arithmetic",
+    concept="arithmetic",
+    phrases=("calculate", "compute", "evaluate", "work out", "value of", "sum of", "total of", "product of", "difference", "plus", "minus", "times", "divided by", "take away", "subtract"),
+    read=read,
+    solve=solve,
+    make_problem=make_problem,
+    always=True,
+    concepts=("fractions", "negative-numbers", "exponents", "roots-radicals"),
+)
