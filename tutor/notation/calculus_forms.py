@@ -140,7 +140,7 @@ def integral(parser: Parser, count: int = 1) -> t.Node:
         body = [*body, replace(ending, value=head, end=ending.start + len(head))]
     if body:
         inner = Inner(parser.text, [*body, Token("end", "", ending.start, ending.start)])
-        inner.level, inner.functions = parser.level, parser.functions
+        inner.level, inner.functions, inner.words = parser.level, parser.functions, parser.words
         operand = inner.sum()
         if not inner.at("end"):
             raise inner.fail(f"I did not expect “{inner.now.value}” inside this integral.", "an operator, or dx")

@@ -163,7 +163,7 @@ def _entry(parser: Parser) -> t.Node:
 
     ending = parser.tokens[stop]
     inner = Inner(parser.text, [*parser.tokens[parser.place : stop], Token("end", "", ending.start, ending.start)])
-    inner.level, inner.functions = parser.level + 1, parser.functions
+    inner.level, inner.functions, inner.words = parser.level + 1, parser.functions, parser.words
     node = inner.statement()
     if not inner.at("end"):
         raise inner.fail(f"I did not expect “{inner.now.value}” here.", "the next entry")

@@ -54,6 +54,8 @@ def command(parser: Parser) -> t.Node:
         return SINGLE[word]
     if word.startswith("bb") and len(word) == 3:
         return parser.maybe_apply(t.Symbol(word[2], style="blackboard"))
+    if word == "Pr":
+        return parser.maybe_apply(t.Symbol("Pr"))
     if word in ("E", "P", "R", "N", "Z"):
         return parser.maybe_apply(t.Symbol(word, style="blackboard"))
     if word in ("underset", "overset", "stackrel"):
@@ -87,7 +89,7 @@ def fraction(parser: Parser) -> t.Node:
     r"""\frac{a}{b}, with \frac{d}{dx} f and \frac{\partial f}{\partial x} as derivatives."""
     found = re.compile(
         r"\s*\{\s*(?P<d>d|\\partial|\\mathrm\{d\}|\\text\{d\}|∂)\s*(?:\^\s*\{?(?P<n>\d)\}?)?\s*(?P<f>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\s*"
-        r"\{\s*(?:d|\\partial|\\mathrm\{d\}|\\text\{d\}|∂)\s*(?P<x>[^{}^]+?(?:_\{[^{}]*\})?(?:\{[^{}]*\})?(?:_\{?\w+\}?)?)(?:\^\s*\{?\d\}?)?"
+        r"\{\s*(?:d|\\partial|\\mathrm\{d\}|\\text\{d\}|∂)\s*(?P<x>(?:\\[A-Za-z]+(?![A-Za-z])|[^{}^\\])+?(?:_\{[^{}]*\})?(?:\{[^{}]*\})?(?:_\{?\w+\}?)?)(?:\^\s*\{?\d\}?)?"
         r"(?:\s*(?:d|\\partial|∂)\s*(?P<y>\\?[A-Za-z]+(?:_\{?\w+\}?)?)(?:\^\s*\{?\d\}?)?)?\s*\}"
     ).match(parser.text, parser.tokens[parser.place - 1].end)
     if found and not re.match(r"[a-z]*\d", found["x"]) and (found["d"] != "d" or not found["x"].startswith("\\partial")):
@@ -97,11 +99,11 @@ def fraction(parser: Parser) -> t.Node:
         while parser.now.start < end and not parser.at("end"):
             parser.advance()
         order = int(found["n"] or 1)
-        variables: list[tuple[t.Node, int]] = [(parse(found["x"].strip()), 1 if found["y"] else order)]
+        variables: list[tuple[t.Node, int]] = [(parse(found["x"].strip(), words=parser.words), 1 if found["y"] else order)]
         if found["y"]:
-            variables.append((parse(found["y"].strip()), 1))
+            variables.append((parse(found["y"].strip(), words=parser.words), 1))
         partial = "partial" in found["d"] or found["d"] == "∂"
-        operand = parse(found["f"].strip()) if found["f"].strip() else calculus_forms.operand_of(parser) if _operand_follows(parser) else t.Placeholder()
+        operand = parse(found["f"].strip(), words=parser.words) if found["f"].strip() else calculus_forms.operand_of(parser) if _operand_follows(parser) else t.Placeholder()
         return t.Derivative(operand, tuple(variables), partial)
     top = parser.braced()
     return t.Divide(top, parser.braced(), "fraction")

@@ -29,12 +29,16 @@ class Token:
 
 
 _NUMBER = re.compile(r"(?:\d+(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\.\d+|\d+\.(?![\d.])|\d+)(?:[eE][-+]?\d{1,3}(?![\w.]))?")
-_NAME = re.compile(r"[A-Za-z]+")
+_NAME = re.compile(r"[A-Za-z]+(?:\\_[A-Za-z]+)*")
 _LIBRARY = re.compile(r"(?:np|numpy|math|sympy|sp|torch|linalg|scipy)\.(?=[A-Za-z])")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.S)
 _LONG_OPS = ("**", "...", "<=>", ":=", "==", "!=", "<=", ">=", "=<", "=>", "<-", "->", "<>", "||", ".*", "…")
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+\*?)\}(?:\s*\{[lcr|@{}\s]*\})?")
-_GROUP = re.compile(r"\s*\{([^{}]*)\}")
+_GROUP = re.compile(r"\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_STACKED = re.compile(r"\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(:?=|<|>|\\[A-Za-z]+)\s*\}")
+_UPRIGHT = re.compile(r"\s*\{\s*([A-Za-z]{2,})\s*\}")
+_NAMED_IN_FONT = re.compile(r"\s*\{\s*\\(?:rm|mathrm|text|textrm|sf|mathsf|bf|mathbf)\b\s*\{?\s*((?:[A-Za-z]|\\,|\s)+?)\s*\}?\s*\}")
+_ASIDE = re.compile(r"(?:where|with|for|if|when|and|such that|s\.t\.|subject to|as|in|or|otherwise)\b")
 _SPACES = frozenset(", ; : ! quad qquad space displaystyle textstyle scriptstyle limits nolimits nonumber noindent thinspace medspace enspace hfill phantom mathstrut strut".split())
 _SIZES = frozenset("left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle bigm Bigm".split())
 _DERIVATIVE = re.compile(
@@ -43,20 +47,21 @@ _DERIVATIVE = re.compile(
 )
 
 
-def tokens_of(text: str) -> list[Token]:
-    """All tokens of `text`, ending in one of kind `end`.
+def tokens_of(text: str, lenient: bool = False) -> list[Token]:
+    """All tokens of `text`, ending in one of kind `end`; `lenient` reads formulas as they are printed: a full stop at
+    the end, words between statements, a question mark for what is asked.
 
     Raises:
         ReadingError: too long, a character that is no mathematics, a control or look-alike character, too many digits.
     """
     if len(text) > LONGEST:
         raise ReadingError("too_long", f"That is {len(text)} characters of mathematics; I read up to {LONGEST} at once.", LONGEST, len(text), accepted="a shorter expression")
-    return _Lexer(text).run()
+    return _Lexer(text, lenient).run()
 
 
 class _Lexer:
-    def __init__(self, text: str) -> None:
-        self.text, self.place = text, 0
+    def __init__(self, text: str, lenient: bool = False) -> None:
+        self.text, self.place, self.lenient = text, 0, lenient
         self.out: list[Token] = []
         self.spaced = False
 
@@ -108,9 +113,39 @@ class _Lexer:
             found = _NAME.match(text, start)
             assert found
             self.place = found.end()
-            self.add("name", found.group(), start)
+            self.add("name", found.group().replace("\\_", "_"), start)
+            return
+        if self.lenient and self.printed(c, start):
             return
         self.symbol(c, start)
+
+    def printed(self, c: str, start: int) -> bool:
+        """Marks that belong to the printed page rather than to the mathematics; True when the mark is dealt with."""
+        text = self.text
+        before, after = text[:start].rstrip(), text[start + 1 :].lstrip()
+        self.place = start + 1
+        if c == "~" and "\\" in text and (not after or after[0] in "=<>~,;:" or before[-1:] in "=<>~,;:"):
+            self.spaced = True
+        elif c == "." and not after:
+            pass
+        elif c == "." and after.startswith(("\\end", "\\\\", "\\text", "\\quad", "\\qquad", "$", "}")):
+            pass
+        elif c == "." and before[-1:] == "(" and after[:1] == ")":
+            self.add("op", "·", start)
+        elif c == "." and before[-1:].isalnum() and after[:1].isalpha():
+            self.add("op", "·", start)
+        elif c == "?":
+            self.add("text", "?", start)
+        elif c == "+" and (text.startswith("+/-", start) or (text.startswith("+- ", start) and text[start - 1 : start] == " ")):
+            self.place = start + (3 if text.startswith("+/-", start) else 2)
+            self.add("op", "±", start)
+        elif c == "^" and (mark := re.compile(r"\^\s*\{\s*(['′,]+)\s*\}").match(text, start)):
+            self.place = mark.end()
+            self.add("op", "'" * len(mark.group(1)), start)
+        else:
+            self.place = start
+            return False
+        return True
 
     def number(self, start: int) -> None:
         found = _NUMBER.match(self.text, start)
@@ -234,6 +269,22 @@ class _Lexer:
             name = f"“{c}” ({name})"
         raise ReadingError("bad_character", f"At position {start + 1} stands {name}, which is not mathematics that I know.", start, start + 1, accepted="letters, numbers, Greek letters and the usual signs")
 
+    def aside(self, words: str, start: int) -> bool:
+        """Words between statements, such as ", where", become a comma; True when they are dealt with."""
+        rest = words.strip()
+        if rest[:1] in (",", ";", ".", ":"):
+            rest = rest[1:].strip()
+        elif not (_ASIDE.match(rest) and self.out) or self.out[-1].value in ("_", "^"):
+            return False
+        self.add("comma", ",", start)
+        if rest and not _ASIDE.fullmatch(rest):
+            self.add("text", rest, start)
+        return True
+
+    def relation_named(self, text: str) -> str:
+        """The relation that a short piece of text stands for, or ""."""
+        return names.LATEX_RELATIONS.get(text[1:], "") if text.startswith("\\") else names.RELATIONS.get(text, "")
+
     def kind_of(self, value: str) -> str:
         if value == "||":
             return "bar"
@@ -251,6 +302,17 @@ class _Lexer:
             skip = re.match(r"\s*\[[^\]]*\]", self.text[self.place :])
             self.place += skip.end() if skip and "&" not in skip.group() and re.search(r"\d\s*(pt|em|ex|mm|cm)", skip.group()) else 0
             self.add("row", "\\\\", start)
+        elif word in ("stackrel", "overset", "underset") and (stacked := _STACKED.match(self.text, self.place)) and self.relation_named(stacked.group(1)):
+            self.place = stacked.end()
+            over = stacked.group(0)
+            relation = self.relation_named(stacked.group(1))
+            self.add("relation", ":=" if relation == "=" and ("def" in over or "triangle" in over) else relation, start)
+        elif word in ("mathop", "operatorname") and (named := _NAMED_IN_FONT.match(self.text, self.place)):
+            self.place = named.end()
+            self.add("operator", re.sub(r"\\,|\s", "", named.group(1)), start)
+        elif word in ("mathrm", "mathtt", "mathsf", "mathit") and (upright := _UPRIGHT.match(self.text, self.place)):
+            self.place = upright.end()
+            self.add("operator", upright.group(1), start)
         elif word in _SPACES or found.group(2) in (" ", "\n"):
             self.spaced = True
         elif word in _SIZES:
@@ -274,7 +336,9 @@ class _Lexer:
             self.place = group.end()
             if word in ("label", "tag"):
                 return
-            inner = group.group(1)
+            inner = re.sub(r"[{}]|\\(?=_)", "", group.group(1))
+            if self.lenient and self.aside(inner, start):
+                return
             kind = "operator" if word in ("operatorname", "mathop") or (re.fullmatch(r"[A-Za-z]+", inner.strip()) and len(inner.strip()) > 1) else "text"
             self.add(kind, re.sub(r"\\[,;! ]", "", inner).strip() if kind == "operator" else inner.strip(), start)
         elif word in names.LATEX_RELATIONS:

@@ -61,3 +61,12 @@ STYLES = {
     "mathfrak": "fraktur", "mathrm": "roman", "rm": "roman", "mathit": "", "mathsf": "roman", "mathtt": "roman", "bf": "bold", "cal": "calligraphic", "pmb": "bold",
 }  # fmt: skip
 COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u20d7": "vec", "\u0307": "dot"}
+
+
+def accented_word(word: str) -> tuple[str, str] | None:
+    """The letter and accent of a typed word such as xbar, yhat or thetahat; None for other words."""
+    for accent in ("bar", "hat", "tilde"):
+        letter = word.removesuffix(accent)
+        if letter != word and (letter in GREEK_NAMES or (len(letter) == 1 and letter.isalpha() and word != "what")):
+            return letter, accent
+    return None

@@ -26,13 +26,16 @@ ALWAYS_FUNCTIONS = frozenset("f g h F G H P".split())
 _DEFINED = re.compile(r"\s*([A-Za-z])\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\)\s*:?=")
 
 
-def parse(text: str, functions: frozenset[str] = frozenset()) -> t.Node:
+def parse(text: str, functions: frozenset[str] = frozenset(), words: bool = False) -> t.Node:
     """The tree of one expression, statement or list; letters in `functions` are functions when brackets follow.
+
+    With `words`, a word that is no known function names a quantity, and the marks of the printed page are passed over.
 
     Raises:
         ReadingError: with the place where the text stops making sense.
     """
-    parser = Parser(text, tokens_of(text))
+    parser = Parser(text, tokens_of(text, words))
+    parser.words = words
     defined = _DEFINED.match(text)
     parser.functions = ALWAYS_FUNCTIONS | functions | ({defined.group(1)} if defined else frozenset())
     return parser.whole()
@@ -45,6 +48,8 @@ class Parser:
         self.text, self.tokens, self.place, self.level = text, tokens, 0, 0
         self.bars: list[str] = []
         self.functions: frozenset[str] = ALWAYS_FUNCTIONS
+        self.words = False
+        """Words that are no known function are names of quantities, as in a formula from a book."""
         self.cells = False
         """Inside a matrix or cases, where & separates entries rather than aligning lines."""
 
@@ -87,8 +92,11 @@ class Parser:
     def whole(self) -> t.Node:
         if self.at("end"):
             raise ReadingError("empty", "There is nothing to read.", 0, 0, accepted="an expression such as 2x + 3")
+        if self.words:
+            while self.now.kind in ("comma", "semicolon", "dots") and self.peek().kind != "end" and not (self.at("dots") and self.peek().kind != "comma"):
+                self.advance()
         node = self.bare_matrix() or self.listing()
-        while self.at("newline") or self.at("row") or self.at("comma") or self.at("semicolon"):
+        while self.at("newline") or self.at("row") or self.at("comma") or self.at("semicolon") or self.at("nothing"):
             self.advance()
         if not self.at("end"):
             raise self.fail(f"I did not expect “{self.now.value}” at position {self.now.start + 1}.", "an operator, or the end")
@@ -129,7 +137,13 @@ class Parser:
                 operator = self.advance()
                 value = operator.value if operator.kind == "relation" else ":=" if self.take("relation", "=") else ":"
                 self.alignment()
+                if self.words and self.take("op", "_"):
+                    self.index()
                 operators.append(value)
+                operands.append(t.Text("") if self.words and self.at("end") else self.expression())
+            elif self.words and self.at("colon") and not operators and isinstance(operands[0], t.Symbol | t.Subscript):
+                self.advance()
+                operators.append(":")
                 operands.append(self.expression())
             elif self.at("name", "mod") and operators:
                 self.advance()
@@ -190,6 +204,16 @@ class Parser:
             elif self.at("name", "choose"):
                 self.advance()
                 left = t.Call("binomial", (left, self.factor()))
+            elif self.at("dots") and self.peek().kind in ("number", "name", "letter", "command", "open", "comma", "op", "relation", "close") and self.peek().value not in ("+", "-"):
+                if not ("\\" in self.text or self.now.spaced):
+                    return self.spanned(left, start)
+                dots = self.advance()
+                if self.at("op", "*", "·", "×"):
+                    self.advance()
+                inside = left.factors if isinstance(left, t.Multiply) else (left,)
+                left = t.Multiply((*inside, t.Ellipsis(span=(dots.start, dots.end))), left.sign if isinstance(left, t.Multiply) else "")
+            elif self.words and self.at("text") and self.remark():
+                continue
             elif self.starts_factor():
                 if self.at("number") and isinstance(left, t.Number):
                     raise self.fail("Two numbers stand side by side with nothing between them.", "an operator, or a comma between items of a list", "two_numbers")
@@ -200,6 +224,13 @@ class Parser:
                     left = t.Multiply((left, right), "")
             else:
                 return self.spanned(left, start)
+
+    def remark(self) -> bool:
+        """Pass over words behind a formula, a caption; True when they are passed over."""
+        if self.peek().kind == "end" or " " in self.now.value:
+            self.advance()
+            return True
+        return False
 
     def starts_factor(self, ahead: int = 0) -> bool:
         token = self.peek(ahead) if ahead else self.now
@@ -264,6 +295,10 @@ class Parser:
             if self.at("close", "}"):
                 self.advance()
                 return base
+            if self.at("relation", "perp") and self.peek().kind == "close":
+                self.advance()
+                self.close("}", opened)
+                return t.Superscript(base, t.Symbol("⊥"))
             if self.at("op", "*", "'") and self.peek().kind == "close":
                 mark = self.advance()
                 self.close("}", opened)
@@ -345,6 +380,8 @@ class Parser:
             elif self.at("op", "^") and isinstance(node, t.Symbol | t.Subscript) and self.is_label_superscript():
                 self.advance()
                 node = self.maybe_apply(self.raised(node))
+            elif self.at("nothing", "right"):
+                self.advance()
             elif self.at("op", "°"):
                 self.advance()
                 node = t.Divide(t.Multiply((node, t.Constant("pi"))), t.Number("180"))
@@ -365,6 +402,7 @@ class Parser:
 
     def sub_parse(self, token: Token) -> t.Node:
         inner = Parser(token.value, tokens_of(token.value))
+        inner.words = self.words
         return replace(inner.whole(), span=(token.start, token.end))
 
     def index(self) -> t.Node:
@@ -375,9 +413,20 @@ class Parser:
                 token = self.advance()
                 self.close("}", opened)
                 return _index_name(token)
-            node = self.listing()
+            if (self.at("op") or self.at("command") or self.at("dots")) and self.peek().kind == "close":
+                token = self.advance()
+                self.close("}", opened)
+                return self.mark(token)
+            if self.at("relation") or (self.at("op") and self.now.value in names.OPERATIONS):
+                token = self.advance()
+                rest = self.listing()
+                self.close("}", opened)
+                return t.Relation((t.Placeholder(), rest), (token.value,)) if token.kind == "relation" else t.Sequence((t.Text(token.value), rest), "")
+            node = self.ranged(self.listing())
             self.close("}", opened)
             return node
+        if self.at("open", "\\{") and self.words:
+            return self.atom()
         if self.at("number"):
             token = self.advance()
             return t.Number(token.value, span=(token.start, token.end))
@@ -395,6 +444,23 @@ class Parser:
         if self.at("op", "*", "+", "-"):
             return t.Symbol(self.advance().value)
         return self.atom()
+
+    def mark(self, token: Token) -> t.Node:
+        """A lone sign or command as an index: f_{*}, L_{\\log}, a_{+}."""
+        if token.kind == "command" and token.value == "infty":
+            return t.Constant("infinity")
+        if token.kind == "command" and token.value == "ell":
+            return t.Symbol("ell")
+        return t.Text(token.value) if token.kind == "command" else t.Symbol(token.value)
+
+    def ranged(self, node: t.Node) -> t.Node:
+        """`1:t` in an index: from one to t; `j: y_j ≠ c` under a sum: every j such that."""
+        if not self.at("colon"):
+            return node
+        self.advance()
+        if self.at("close"):
+            return node
+        return t.Relation((node, self.listing()), (":",))
 
     # -- atoms ----------------------------------------------------------------------------------------------------
 
@@ -446,11 +512,14 @@ class Parser:
 
     def maybe_apply(self, node: t.Node) -> t.Node:
         """A letter followed directly by parentheses: a function where that letter usually is one."""
-        if not self.at("open", "(", "[") or self.now.spaced:
+        if not self.at("open", "(", "[") or (self.now.spaced and not (self.words and self.conditioned())):
             return node
         head = node.base if isinstance(node, t.Subscript | t.Superscript) else node
         if not isinstance(head, t.Symbol):
             return node
+        if (self.words and self.conditioned()) or (len(head.name) > 1 and head.name not in names.GREEK_NAMES and self.now.value == "("):
+            bracket = self.now.value
+            return t.Apply(node, self.arguments(bracket)[0], bracket + CLOSING[bracket])
         if self.now.value == "[" and not (head.name in ("E", "Var", "P", "Cov", "Pr", "H", "V") or head.style == "blackboard"):
             return node
         arguments, end = self.looked_up_arguments()
@@ -459,6 +528,20 @@ class Parser:
             self.place = end
             return t.Apply(node, arguments, bracket + CLOSING[bracket])
         return node
+
+    def conditioned(self) -> bool:
+        """Does the bracket here hold a bar or a semicolon of its own, as in D(p || q), q(z | x), N(x; mu, sigma)?"""
+        depth, bars = 0, 0
+        for token in self.tokens[self.place :]:
+            if token.kind == "open":
+                depth += 1
+            elif token.kind == "close":
+                depth -= 1
+                if depth == 0:
+                    return bars == 1
+            elif depth == 1 and (token.kind == "semicolon" or token.kind == "bar"):
+                bars += 1
+        return False
 
     def looked_up_arguments(self) -> tuple[tuple[t.Node, ...], int]:
         saved = self.place
@@ -481,7 +564,7 @@ class Parser:
                     mark = "||"
                 self.advance()
                 condition = [self.given()]
-                while self.take("comma"):
+                while self.take("comma") or (self.words and self.take("semicolon")):
                     condition.append(self.given())
                 event = items[0] if len(items) == 1 else t.Sequence(tuple(items), "")
                 rest = condition[0] if len(condition) == 1 else t.Sequence(tuple(condition), "")
@@ -491,6 +574,10 @@ class Parser:
         return tuple(items), bracket
 
     def given(self) -> t.Node:
+        if self.words and self.at("relation"):
+            operator = self.advance().value
+            self.take("op", "_") and self.index()
+            return t.Relation((t.Placeholder(), t.Placeholder()), (operator,))
         return t.Placeholder() if self.take("op", "·") else self.statement_without_bar()
 
     def statement_without_bar(self) -> t.Node:
@@ -527,6 +614,15 @@ class Parser:
     def word(self, token: Token) -> t.Node:
         """A name of several letters: a Greek letter, a constant, a known prefix, or letters side by side."""
         pieces = letters_of(token.value)
+        accented = names.accented_word(token.value)
+        if accented is not None:
+            self.advance()
+            return self.maybe_apply(t.Symbol(*accented, span=(token.start, token.end)))
+        if self.words and (pieces is None or "_" in token.value):
+            self.advance()
+            if len(token.value) == 2 and token.value[0] == "d":
+                return t.Differential(t.Symbol(token.value[1]), span=(token.start, token.end))
+            return self.named(t.Symbol(token.value, span=(token.start, token.end)))
         if pieces is None:
             raise self.fail(f"I do not know the word “{token.value}”.", "single letters, functions such as sin, or x_1 for names with an index", "unknown_word")
         kinds = []
@@ -545,11 +641,20 @@ class Parser:
         self.tokens[self.place : self.place + 1] = kinds
         return self.atom()
 
+    def named(self, symbol: t.Node) -> t.Node:
+        """A quantity with a whole word as its name; brackets behind it hold what it is applied to."""
+        if self.at("open", "(") and ("\\" in self.text or not self.now.spaced):
+            return t.Apply(symbol, self.arguments("(")[0])
+        return symbol
+
     def call(self, function: str, token: Token) -> t.Node:
         """A function: sin x, sin(x), sin^2 x, sin^-1 x, log_2 x, f(a, b)."""
         subscript = None
         exponent: t.Node | None = None
         digits = None
+        if self.words and (self.at("op", "'") or self.now.kind in ("end", "relation", "close", "comma")):
+            node = self.postfix(t.Symbol(function, style="roman", span=(token.start, token.end)))
+            return t.Apply(node, self.arguments("(")[0]) if self.at("open", "(") else node
         if self.at("number") and function == "log" and not self.now.spaced and self.now.value in ("2", "10") and self.peek().kind == "open":
             digits = self.advance()
         if digits is not None:
@@ -687,11 +792,15 @@ class Parser:
             if self.at("close", "}"):
                 raise self.fail("An empty pair of braces stands where something should be.", code="incomplete")
             bars, self.bars = self.bars, []
-            node = self.listing()
+            node = self.ranged(self.listing())
             self.bars = bars
+            if self.at("command", "over", "choose", "atop"):
+                sign = self.advance().value
+                below = self.listing()
+                node = t.Divide(node, below, "fraction") if sign == "over" else t.Call("binomial", (node, below))
             self.close("}", opened)
             return node
-        if self.at("number") and len(self.now.value) > 1 and self.text[self.now.start - 1].isalpha():
+        if self.at("number") and len(self.now.value) > 1 and self.text[: self.now.start].rstrip()[-1:].isalpha():
             token = self.now
             self.tokens[self.place : self.place + 1] = [
                 replace(token, value=token.value[0], end=token.start + 1),
@@ -714,6 +823,16 @@ class Parser:
         elif self.at("lowered"):
             order = self.sub_parse(self.advance())
         return t.Norm(inner, order)
+
+    def atom_nothing(self) -> t.Node:
+        r"""\left. … \right|_{x = a}: a value at a point."""
+        self.advance()
+        self.bars.append("|")
+        inner = self.listing()
+        self.bars.pop()
+        if not self.take("bar", "|"):
+            return inner
+        return t.Evaluated(inner, None, None, self.index()) if self.take("op", "_") else inner
 
     def atom_open(self) -> t.Node:
         token = self.now
