@@ -124,7 +124,7 @@ def _defined(head: tuple[str, tuple[str, ...]], shown: Node, solution: Solution,
     statement = Relation((shown, value), ("=",))
     step = Step(
         "work_out_premise", "Work out what was given first", "The question builds on this, so it is worked out before it is used.",
-        solution.concept, after=statement, relation="defines", substeps=solution.steps,
+        solution.concept, after=statement, relation="defines", check="by-definition", substeps=solution.steps,
     )  # fmt: skip
     return [Definition(head[0], head[1], value)], [step]
 
@@ -179,6 +179,6 @@ def _equations(problem: Problem, known: Mapping[str, Definition], solve: Sentenc
     statement: Node = Sequence(tuple(Relation((Symbol(n), v), ("=",)) for n, v in found.items()), "") if len(found) > 1 else Relation((Symbol(unknown[0]), found[unknown[0]]), ("=",))
     step = Step(
         "solve_premise", "Solve what was supposed", "The equations given hold for these values only, so the names stand for them.",
-        solution.concept, after=statement, relation="defines", substeps=solution.steps,
+        solution.concept, after=statement, relation="defines", check="by-definition", substeps=solution.steps,
     )  # fmt: skip
     return [Definition(n, (), v) for n, v in found.items()], [step]

@@ -172,13 +172,10 @@ def _fraction(equation: Relation, unknown: Node, name: str, real: bool, depth: i
     if coefficients(whole.value, name) is not None:
         top, bottom = whole.after, None
     else:
-        if not whole.value.single:
-            _, ratio = rational.as_ratio(whole.value)
-        else:
-            ratio = rational.ratio_of(whole.value)
+        numerator_value, ratio = rational.as_ratio(whole.value)
         if ratio is None or not ratio.below:
             return None
-        top = write(rational.ratio_value(rational.Ratio(ratio.number, ratio.above, ())))
+        top = write(numerator_value.scale(ratio.number))
         bottom = rational.ratio_tree(rational.Ratio(Fraction(1), ratio.below, ()))
         if coefficients(work(top, SIMPLIFY).value, name) is None:
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tutor.notation.plain import plain
-from tutor.notation.tree import Node, Relation, Sequence, Unevaluated
+from tutor.notation.tree import Node, Relation, Sequence, Unevaluated, symbols
 from tutor.problem import Problem
 from tutor.rules.derivation import Board, Rule
 from tutor.rules.factoring import factor_value, product_tree
@@ -38,6 +38,8 @@ def read(problem: Problem) -> Task | None:
     if tree is None or isinstance(tree, Relation | Sequence):
         return None
     tree = problem.resolve(tree)
+    if not symbols(tree):
+        return None
     return Task(Arguments(tree), 1.0, ("factor ", tree))
 
 

@@ -1,0 +1,181 @@
+"""Whole numbers taken apart: remainders, does one divide the other, is it prime, its prime factors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isqrt
+from random import Random
+
+from tutor.notation.tree import Add, Multiply, Negative, Node, Number, Power, Relation, Sequence
+from tutor.problem import Problem
+from tutor.rules.derivation import Rule
+from tutor.rules.terms import prime_powers
+from tutor.solution import Declined, Prose, Result, Solution, Step
+from tutor.topic import Exercise, Task, Topic
+
+_FORMS = (
+    (r"(?:what is|calculate|find|work out|determine|give)? ?(?:the )?remainder (?:when|if|of dividing|from dividing) ⟦(\d+)⟧ (?:is )?(?:divided )?by ⟦(\d+)⟧", "remainder"),
+    (r"(?:what is|calculate|find)? ?(?:the )?remainder of ⟦(\d+)⟧ (?:divided by|modulo|mod|over) ⟦(\d+)⟧", "remainder"),
+    (r"(?:what is |calculate |find )?⟦(\d+)⟧ (?:mod|modulo) ⟦(\d+)⟧", "remainder"),
+    (r"(?:does|will) ⟦(\d+)⟧ divide ⟦(\d+)⟧(?: evenly| exactly)?", "divides"),
+    (r"is ⟦(\d+)⟧ a (?:factor|divisor) of ⟦(\d+)⟧", "divides"),
+    (r"is ⟦(\d+)⟧ (?:a multiple of|divisible by) ⟦(\d+)⟧", "multiple"),
+    (r"is ⟦(\d+)⟧ (?:a )?prime(?: number)?(?: or not)?", "prime"),
+    (r"is ⟦(\d+)⟧ (?:a )?composite(?: number)?", "composite"),
+    (r"(?:list|what are|find|give|determine|calculate|show)? ?(?:all )?(?:of )?(?:the )?prime factors (?:of|for) ⟦(\d+)⟧", "factors"),
+    (r"(?:prime factori[sz]ation of|prime factori[sz]e|factori[sz]e|factor) ⟦(\d+)⟧(?: into primes)?|(?:what is|find|give) the prime factori[sz]ation of ⟦(\d+)⟧", "factorisation"),
+)  # fmt: skip
+_LARGEST = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """One or two whole numbers and what is asked of them."""
+
+    kind: str
+    first: int
+    second: int = 1
+
+
+def read(problem: Problem) -> Task | Declined | None:
+    """Remainders, divisibility and primes in a learner's words."""
+    for pattern, kind in _FORMS:
+        found = re.fullmatch(pattern, problem.core)
+        if found is None:
+            continue
+        trees = [problem.resolve(problem.mathematics[int(g)]) for g in found.groups() if g]
+        numbers = [_whole(t) for t in trees]
+        if any(n is None for n in numbers):
+            return None if kind in ("factorisation",) else Declined("bad_shape", "This question is about whole numbers, and one of yours is not whole.", "For instance: is 91 prime?")
+        known = [n for n in numbers if n is not None]
+        if kind == "multiple":
+            kind, known = "divides", known[::-1]
+        if kind in ("factors", "factorisation", "prime", "composite") and not 0 <= known[0] <= _LARGEST:
+            return Declined("too_heavy", "I look for prime factors of whole numbers up to a million million.")
+        if kind in ("factors", "factorisation") and known[0] < 2:
+            return Declined("bad_shape", "Prime factors belong to whole numbers from 2 upwards.")
+        return Task(Arguments(kind, known[0], known[1] if len(known) > 1 else 1), 1.0, _goal(kind, known))
+    return None
+
+
+def _goal(kind: str, numbers: list[int]) -> Prose:
+    match kind:
+        case "remainder":
+            return f"find the remainder when {numbers[0]} is divided by {numbers[1]}"
+        case "divides":
+            return f"decide whether {numbers[0]} divides {numbers[1]}"
+        case "prime" | "composite":
+            return f"decide whether {numbers[0]} is {kind}"
+    return f"find the prime factors of {numbers[0]}"
+
+
+def _whole(tree: Node) -> int | None:
+    if isinstance(tree, Negative):
+        inner = _whole(tree.operand)
+        return None if inner is None else -inner
+    if isinstance(tree, Number) and tree.value.denominator == 1:
+        return int(tree.value)
+    return None
+
+
+def _division(top: int, bottom: int) -> Step:
+    quotient, rest = divmod(top, abs(bottom))
+    if bottom < 0:
+        quotient = -quotient
+    line = Relation((_number(top), Add((Multiply((_number(quotient), _number(bottom)), "*"), _number(rest)))), ("=",))
+    return Step("division_with_remainder", "Divide with remainder", f"{bottom} fits {quotient} times, and {rest} is left over.", "divisibility", after=line, relation="defines", check="by-definition")
+
+
+def _number(value: int) -> Node:
+    return Number(str(value)) if value >= 0 else Negative(Number(str(-value)))
+
+
+def solve(arguments: Arguments) -> Solution | Declined:
+    """Divide; or divide by one prime after the other."""
+    kind, n = arguments.kind, arguments.first
+    goal = _goal(kind, [n, arguments.second])
+    if kind == "remainder":
+        if arguments.second == 0:
+            return Solution("primes", "divisibility", goal, (), Result("none", None, ("undefined",), plain="undefined"), conclusion="Nothing can be divided by zero, so there is no remainder.")
+        rest = _number(n % abs(arguments.second))
+        taken = Add((_number(n), Negative(Multiply((_number(n // arguments.second if arguments.second > 0 else -(n // -arguments.second)), _number(arguments.second)), "*"))))
+        last = Rule("remainder", "The remainder", "divisibility").step(taken, rest, "What is left over is the remainder; it is smaller than the divisor.")
+        return Solution("primes", "divisibility", goal, (_division(n, arguments.second), last), Result("number", rest, (rest,)), idea="Take the divisor away as often as it fits; what is left over is the remainder.")
+    if kind == "divides":
+        holds = n != 0 and arguments.second % n == 0
+        steps = (_division(arguments.second, n),) if n else ()
+        word = "True" if holds else "False"
+        return Solution("primes", "divisibility", goal, steps, Result("boolean", None, (word,), plain=word), idea="A number divides another when the division leaves no remainder.", conclusion="No remainder, so it divides." if holds else "Something is left over, so it does not divide.")
+    factors = prime_powers(n) if n > 1 else ()
+    if kind in ("prime", "composite"):
+        return _prime(n, kind, goal)
+    steps = _splits(n)
+    product = _product(factors)
+    steps.append(Rule("prime_factorisation", "Write it as a product of primes", "divisibility").step(_number(n), product, "Every whole number is a product of primes in exactly one way."))
+    primes = tuple(_number(p) for p, _ in factors)
+    if kind == "factorisation":
+        return Solution("primes", "divisibility", goal, tuple(steps), Result("expression", product, (product,)), idea="Divide by the smallest prime that fits, again and again.")
+    shown = primes[0] if len(primes) == 1 else Sequence(primes, "")
+    return Solution("primes", "divisibility", goal, tuple(steps), Result("set", shown, primes), idea="Divide by the smallest prime that fits, again and again.")
+
+
+def _product(factors: tuple[tuple[int, int], ...]) -> Node:
+    parts = tuple(_number(p) if k == 1 else Power(_number(p), _number(k)) for p, k in factors)
+    return parts[0] if len(parts) == 1 else Multiply(parts, "*")
+
+
+def _splits(n: int) -> list[Step]:
+    steps, rest = [], n
+    for prime, count in prime_powers(n):
+        for _ in range(count):
+            if rest == prime:
+                break
+            line = Relation((_number(rest), Multiply((_number(prime), _number(rest // prime)), "*")), ("=",))
+            steps.append(Step("split_off_prime", "Split off a prime", f"{prime} is the smallest prime that divides {rest}.", "divisibility", after=line, relation="defines", check="by-definition"))
+            rest //= prime
+    return steps
+
+
+def _prime(n: int, kind: str, goal: Prose) -> Solution:
+    factors = prime_powers(n) if n > 1 else ()
+    prime = n > 1 and len(factors) == 1 and factors[0][1] == 1
+    steps: tuple[Step, ...]
+    if prime:
+        bound = isqrt(n)
+        line = Relation((Power(_number(bound + 1), Number("2")), _number(n)), (">",))
+        steps = (Step("trial_division", "Try the primes up to the square root", f"A composite number has a prime factor up to its square root. None of the primes up to {bound} divides {n}.", "divisibility", after=line, relation="defines", check="by-definition"),)
+        ending = f"{n} has no divisors but 1 and itself: it is prime."
+    elif n > 1:
+        smallest = factors[0][0]
+        line = Relation((_number(n), Multiply((_number(smallest), _number(n // smallest)), "*")), ("=",))
+        steps = (Step("find_divisor", "Find a divisor", f"{smallest} divides {n} without remainder.", "divisibility", after=line, relation="defines", check="by-definition"),)
+        ending = f"{n} is divisible by {smallest}, so it is composite."
+    else:
+        steps, ending = (), f"{n} is neither prime nor composite: primes have exactly two divisors."
+    word = "True" if (prime if kind == "prime" else n > 1 and not prime) else "False"
+    return Solution("primes", "divisibility", goal, steps, Result("boolean", None, (word,), plain=word), idea="A prime has exactly two divisors: one and itself.", conclusion=ending)
+
+
+def make_problem(rng: Random, level: int) -> Exercise:
+    """A remainder; prime or not; prime factors."""
+    from tutor.notation import read as read_math
+
+    n = rng.randint(20, 99)
+    if level == 1:
+        d = rng.randint(3, 12)
+        return Exercise(f"what is the remainder when {n} is divided by {d}?", f"What is the remainder when {n} is divided by {d}?", "a whole number", read_math(f"mod({n}, {d})").tree)
+    if level == 2:
+        return Exercise(f"is {n} prime?", f"Is {n} a prime number?", "True or False", _number(n))
+    return _factors_exercise(n)
+
+
+def _factors_exercise(n: int) -> Exercise:
+    return Exercise(f"list the prime factors of {n}", f"List the prime factors of {n}.", "a list of primes", _number(n))
+
+
+TOPIC = Topic(
+    id="primes", title="Remainders and primes", concept="divisibility",
+    phrases=("remainder", "mod", "modulo", "divide", "divisible", "factor of", "divisor of", "multiple of", "prime", "composite", "prime factors", "factorise", "factor"),
+    read=read, solve=solve, make_problem=make_problem,
+)  # fmt: skip
