@@ -47,6 +47,9 @@ def solve(text: str, definitions: Mapping[str, Definition] | None = None, only: 
     if isinstance(chained, Declined):
         return chained
     solution = solve_problem(chained.problem, only)
+    if chained.bare is not None and isinstance(solution, Declined) and solution.code in ("no_topic", "missing_data"):
+        again = solve_problem(chained.bare, only)
+        solution = solution if isinstance(again, Declined) else again
     return solution if isinstance(solution, Declined) or not chained.steps else replace(solution, steps=chained.steps + solution.steps)
 
 

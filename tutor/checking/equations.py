@@ -69,7 +69,7 @@ def all_roots(equation: Relation, unknown: Node, values: Items[Node], real: bool
         if difference.is_polynomial(name) and difference.free_symbols == {name}:
             polynomial = sympy.Poly(difference, name)
             if all(c.is_rational for c in polynomial.coeffs()):
-                radical = sympy.Poly(polynomial / sympy.gcd(polynomial, polynomial.diff()), name) if polynomial.degree() > 1 else polynomial
+                radical = polynomial.quo(polynomial.gcd(polynomial.diff())) if polynomial.degree() > 1 else polynomial
                 count = radical.count_roots() if real else radical.degree()
                 if count != len(values):
                     return None

@@ -155,6 +155,10 @@ def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | N
     return None if tree is None else Fragment(start + lead, start + lead + len(stripped), tree, stripped)
 
 
+_A_IN_MATHEMATICS = re.compile(r"(?i:\b(?:let|suppose|where|if|with) )a (?:be |= ?)|(?<![A-Za-z\\])a\s*(?:[*^/=+]|\*\*)|(?:[*^/+=(,]|[*^/+(=]\s|-)\s*a(?![A-Za-z(])")
+_AFTER_NAME = re.compile(r"\s*(?:be\b|[.,?!;:)]|$|(?:in|and|or|is|be|to|wrt|when|if|given|as)\b|=)")
+
+
 def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragment | None:
     """A letter on its own: mathematics after "for", "of", "with respect to" and the like."""
     raw = text[piece.start : piece.end].strip(TRAIL + "()'\"")
@@ -163,7 +167,9 @@ def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragmen
         before = text[max(0, piece.start - 30) : piece.start]
         certain = raw not in ENGLISH_SINGLE or (_SINGLE_BEFORE.search(before) and raw != "a") or (raw == "A" and not re.search(r"(^|[.?!]\s*)$", before))
         after = text[piece.end : piece.end + 20]
-        if raw == "a" and not (re.match(r"\s*([.,?!;]|$|\bin\b|\band\b|\bor\b|=)", after) and _SINGLE_BEFORE.search(before)):
+        if raw == "a" and _A_IN_MATHEMATICS.search(text) and _AFTER_NAME.match(after):
+            certain = True
+        elif raw == "a" and not (re.match(r"\s*([.,?!;]|$|\bin\b|\band\b|\bor\b|=)", after) and _SINGLE_BEFORE.search(before)):
             certain = None
         if certain:
             return Fragment(offset, offset + 1, t.Symbol(raw) if raw != "e" else t.Constant("e"), raw)
@@ -222,9 +228,6 @@ def _balanced(text: str, start: int, stop: int, end: int) -> int:
             if following and following.group().lower() not in LETTERS_OK and len(following.group()) > 2 and following.group() not in MATH_WORDS and following.group() not in NEEDS_BRACKET:
                 prose = True
                 break
-        elif k >= stop and depth <= 0:
-            following_space = text.find(" ", k)
-            return min(end, following_space if following_space != -1 else end) if not text[k].isspace() else k
         k += 1
     return stop if prose else min(k, end)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from tutor.notation.tree import Apply, Constant, Node, Power, Relation, Sequence, Symbol, flat_name, rebuild, symbols, walk
-from tutor.problem.read import definitions_in, read_problem
+from tutor.problem.read import definitions_in, gives_value, read_problem
 from tutor.problem.record import Definition, Problem
 from tutor.solution import Declined, Solution, Step
 
@@ -29,10 +29,12 @@ _LETTER_E = re.compile(r"(?<![A-Za-z\\])e(?![A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class Chained:
-    """The question with every premise defined, and a step for each premise that was worked out."""
+    """The question with every premise defined, and a step for each premise that was worked out. `bare` is the question
+    without the sentences that only define functions, for topics that look at the question alone."""
 
     problem: Problem
     steps: tuple[Step, ...] = ()
+    bare: Problem | None = None
 
 
 def unfold(text: str, definitions: Mapping[str, Definition], solve: SentenceSolver) -> Chained | Declined:
@@ -44,19 +46,35 @@ def unfold(text: str, definitions: Mapping[str, Definition], solve: SentenceSolv
     if len(sentences) < 2 or not any(_PREMISE.match(s) for s in sentences):
         return Chained(reader.problem(text, definitions))
     known = dict(definitions)
+    worked: dict[str, Definition] = {}
     steps: list[Step] = []
     kept: list[str] = []
     for k, sentence in enumerate(sentences):
         premise = _premise(reader, sentence, known, solve) if k + 1 < len(sentences) and _PREMISE.match(sentence) else None
         if premise is None:
             kept.append(sentence)
+            known = dict(reader.problem(sentence, known).definitions)
             continue
         found, step = premise
         known.update({d.name: d for d in found})
+        worked.update({d.name: d for d in found})
         steps.extend(step)
-        for k_ in kept:
-            known.update({d.name: d for t in reader.problem(k_, known).mathematics for d in definitions_in(t)})
-    return Chained(reader.problem(" ".join(kept), known), tuple(steps))
+    question = [s for k, s in enumerate(kept) if k + 1 == len(kept) or not _only_defines(reader, s, known)]
+    bare = _with(reader.problem(" ".join(question), known), worked) if len(question) < len(kept) else None
+    return Chained(_with(reader.problem(" ".join(kept), known), worked), tuple(steps), bare)
+
+
+def _with(problem: Problem, worked: Mapping[str, Definition]) -> Problem:
+    """What the premises gave stays: `solve s = 4*p for p` does not define s anew."""
+    return replace(problem, definitions={**problem.definitions, **worked}) if worked else problem
+
+
+def _only_defines(reader: _Reader, sentence: str, known: Mapping[str, Definition]) -> bool:
+    problem = reader.problem(sentence.rstrip(". "), known)
+    if re.fullmatch(r"(?:let|define|consider|given|suppose)(?: the functions?)? ⟦0⟧(?:(?: and|,) ⟦1⟧)*", problem.words.rstrip(". ")) is None:
+        return False
+    found = [d for t in problem.mathematics for d in definitions_in(t)]
+    return len(found) == len(problem.mathematics) and all(problem.definitions.get(d.name) == d for d in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +92,7 @@ class _Reader:
         definitions = dict(known)
         trees = tuple(_named_e(t) for t in problem.mathematics)
         for tree in trees:
-            definitions.update({d.name: d for d in definitions_in(tree)})
+            definitions.update({d.name: d for d in definitions_in(tree) if not gives_value(d, definitions)})
         options = tuple(replace(o, tree=_named_e(o.tree) if o.tree is not None else None, text=o.text.replace("ε", "e")) for o in problem.options)
         return replace(problem, text=text, words=problem.words.replace("ε", "e"), mathematics=trees, options=options, definitions=definitions)
 
@@ -94,6 +112,9 @@ def _premise(
         return _equations(problem, known, solve)
     if re.fullmatch(r"(?:let|define) ⟦0⟧ (?:be|as) ⟦1⟧", words):
         return _value(problem.mathematics[0], problem.mathematics[1], problem, known, solve, True)
+    tree = problem.mathematics[0] if problem.mathematics else None
+    if isinstance(tree, Relation) and isinstance(tree.left, Apply) and any(gives_value(d, known) for d in definitions_in(tree)):
+        return None
     if re.fullmatch(r"(?:let|define) ⟦0⟧", words) and isinstance(problem.mathematics[0], Relation) and problem.mathematics[0].operators == ("=",):
         return _value(problem.mathematics[0].left, problem.mathematics[0].right, problem, known, solve, False)
     if re.match(r"(?:let|define) ⟦0⟧ (?:be|denote) \w+", words):

@@ -23,7 +23,8 @@ def read_problem(text: str, definitions: Mapping[str, Definition] | None = None,
     known = dict(definitions or {})
     for fragment in fragments:
         for definition in definitions_in(fragment.tree):
-            known[definition.name] = definition
+            if not gives_value(definition, known):
+                known[definition.name] = definition
     return Problem(
         text=text,
         words=_words(rest, fragments),
@@ -64,6 +65,12 @@ def definitions_in(tree: Node) -> list[Definition]:
             if name and name not in symbols(body):
                 found.append(Definition(name, (), body))
     return found
+
+
+def gives_value(definition: Definition, known: Mapping[str, Definition]) -> bool:
+    """Is `f(s) = 0` said of a function that is known already? Then it is an equation for s, not a new function."""
+    before = known.get(definition.name)
+    return before is not None and bool(before.parameters) and bool(definition.parameters) and not set(definition.parameters) & set(symbols(definition.body))
 
 
 def split_options(text: str) -> tuple[str, tuple[Option, ...]]:

@@ -71,7 +71,7 @@ class Problem:
     @property
     def core(self) -> str:
         """The words without what is only politeness, in front and at the end."""
-        return re.sub(r"\s+(?=[,;:])", "", _CLOSING.sub("", _POLITE.sub("", self.words)).strip())
+        return re.sub(r"\s+(?=[,;:.?])", "", _CLOSING.sub("", _POLITE.sub("", self.words)).strip())
 
     def asks(self, pattern: str) -> re.Match[str] | None:
         """Is the whole core of the question of this form (a regular expression over words and markers)?"""

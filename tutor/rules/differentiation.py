@@ -59,8 +59,10 @@ def depends(node: Node, x: str) -> bool:
     return any(isinstance(n, Symbol | Subscript) and flat_name(n) == x for n in walk(node))
 
 
-def d(node: Node, x: str) -> Derivative:
-    """d/dx of an expression, as written on the board."""
+def d(node: Node, x: str) -> Node:
+    """d/dx of an expression, as written on the board; of a letter that stands for a constant it is 0 at once."""
+    if isinstance(node, Symbol | Subscript) and flat_name(node) != x:
+        return ZERO
     return Derivative(node, ((_variable(x), 1),))
 
 

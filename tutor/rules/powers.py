@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Items
 from fractions import Fraction
 
-from tutor.notation.tree import AbsoluteValue, Call, Constant, Divide, Multiply, Negative, Node, Number, Power, Subscript, Symbol, flat_name
+from tutor.notation.tree import AbsoluteValue, Call, Constant, Divide, Multiply, Negative, Node, Number, Power, Subscript, Symbol, flat_name, walk
 from tutor.rules.derivation import Board, Rule, alike
 from tutor.rules.numbers import add_numbers, multiply_numbers, sum_of
 from tutor.rules.terms import (
@@ -40,7 +40,7 @@ def multiply_terms(board: Board, above: Items[Sum], below: Items[Sum], decimals:
     """Write the product of single terms divided by single terms as one term; returns it."""
     value = quotient_of_terms(above, below)
     after = write(value, decimals)
-    if same_factors(board.now, after):
+    if same_factors(board.now, after) and _minus_signs(board.now) == _minus_signs(after):
         return value
     if not value:
         board.write(after, Rule("multiply_by_zero", "Zero times anything is zero", "arithmetic"), "One of the factors is zero, so the whole product is zero.")
@@ -66,6 +66,10 @@ def multiply_terms(board: Board, above: Items[Sum], below: Items[Sum], decimals:
         why = "A product of roots is the root of the product, and a root times itself is the number below it."
     board.write(after, rule, why, substeps)
     return value
+
+
+def _minus_signs(node: Node) -> int:
+    return sum(isinstance(n, Negative) for n in walk(node))
 
 
 def _fraction(numbers: Items[Fraction]) -> bool:

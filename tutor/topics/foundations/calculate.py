@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from random import Random
 
-from tutor.notation.tree import Add, Apply, BigOperator, Constant, Derivative, Divide, Evaluated, Integral, Limit, Matrix, Multiply, Negative, Node, Number, Percent, Power, Relation, Root, Sequence, Symbol, symbols, walk
+from tutor.notation.tree import AbsoluteValue, Add, Apply, BigOperator, Constant, Derivative, Divide, Evaluated, Integral, Limit, Matrix, Multiply, Negative, Node, Number, Percent, Power, Relation, Root, Sequence, Symbol, symbols, walk
 from tutor.problem import Problem
 from tutor.rules.outcomes import worked
 from tutor.rules.simplification import style_for, work
@@ -17,11 +17,13 @@ _ASK = r"(?:what is|what's|whats|what does|calculate|compute|evaluate|work out|f
 _PAIR = r"(?:⟦(\d+)⟧ (?:and|with|by|from|to|of)? ?⟦(\d+)⟧)"
 _BETWEEN: tuple[tuple[str, str], ...] = (
     (r"⟦(\d+)⟧ (?:plus|added to|add|and|more than) ⟦(\d+)⟧", "add"),
+    (r"⟦(\d+)⟧ less than ⟦(\d+)⟧", "from"),
     (r"⟦(\d+)⟧ (?:minus|take away|less|subtract) ⟦(\d+)⟧", "subtract"),
     (r"⟦(\d+)⟧ (?:times|multiplied by|multiply by) ⟦(\d+)⟧", "multiply"),
     (r"⟦(\d+)⟧ (?:divided by|over|divide by) ⟦(\d+)⟧", "divide"),
     (r"⟦(\d+)⟧ (?:to the power of|to the power|raised to the power of|raised to|to the) ⟦(\d+)⟧", "power"),
     (r"(?:sum|total) of ⟦(\d+)⟧ and ⟦(\d+)⟧", "add"),
+    (r"(?:sum|add up|total|add together) ⟦(\d+)⟧ and ⟦(\d+)⟧", "add"),
     (r"add ⟦(\d+)⟧ (?:and|to) ⟦(\d+)⟧", "add"),
     (r"⟦(\d+)⟧ and ⟦(\d+)⟧ added(?: together)?", "add"),
     (r"(?:put together) ⟦(\d+)⟧ and ⟦(\d+)⟧", "add"),
@@ -108,7 +110,7 @@ def _joined(kind: str, left: Node, right: Node) -> Node | None:
         case "from":
             return Add((right, Negative(left)))
         case "difference":
-            return Add((left, Negative(right)))
+            return AbsoluteValue(Add((left, Negative(right))))
         case "multiply":
             return Multiply((left, right), "*")
         case "divide":

@@ -17,12 +17,14 @@ _LESS = r"(?:smaller|less|lower|fewer)"
 _FORMS = (
     (rf"which (?:number |one |of these |of the two )?is (?P<more>{_MORE})[:,]? ⟦(\d+)⟧ or ⟦(\d+)⟧", "greater"),
     (rf"which (?:number |one |of these |of the two )?is (?P<less>{_LESS})[:,]? ⟦(\d+)⟧ or ⟦(\d+)⟧", "smaller"),
+    (r"(?:is|are) ⟦(\d+)⟧ at least as (?:big|large|great|high|much) as ⟦(\d+)⟧", ">="),
+    (r"(?:is|are) ⟦(\d+)⟧ at most as (?:big|large|great|high|much) as ⟦(\d+)⟧", "<="),
     (rf"(?:is|are) ⟦(\d+)⟧ {_MORE} than or equal to ⟦(\d+)⟧|(?:is|are) ⟦(\d+)⟧ (?:at least|no {_LESS} than|not {_LESS} than) ⟦(\d+)⟧", ">="),
     (rf"(?:is|are) ⟦(\d+)⟧ {_LESS} than or equal to ⟦(\d+)⟧|(?:is|are) ⟦(\d+)⟧ (?:at most|no {_MORE} than|not {_MORE} than) ⟦(\d+)⟧", "<="),
     (rf"(?:is|are) ⟦(\d+)⟧ {_MORE} than ⟦(\d+)⟧", ">"),
     (rf"(?:is|are) ⟦(\d+)⟧ {_LESS} than ⟦(\d+)⟧", "<"),
-    (r"(?:is|are|do|does) ⟦(\d+)⟧ (?:and|not equal to|different from|unequal to) ⟦(\d+)⟧ (?:unequal|different|not equal|nonequal|non-equal|have different values|have a different value)|(?:is|are|does) ⟦(\d+)⟧ (?:not equal to|different from|unequal to|not equal) ⟦(\d+)⟧", "!="),
-    (r"(?:is|are|do|does) ⟦(\d+)⟧ (?:and|equal to|equal|the same as|have the same value as) ⟦(\d+)⟧(?: equal| the same| have the same value| equal to each other)?", "="),
+    (r"(?:is|are|do|does) ⟦(\d+)⟧ (?:and|not equal to|different from|unequal to) ⟦(\d+)⟧ (?:unequal|different|not equal|nonequal|non-equal|have different values|have a different value|have unequal values)|(?:is|are|does) ⟦(\d+)⟧ (?:not equal to|different from|unequal to|not equal) ⟦(\d+)⟧", "!="),
+    (r"(?:is|are|do|does) ⟦(\d+)⟧ (?:and|equal to|equal|the same as|have the same value as) ⟦(\d+)⟧ ?(?:equal to each other|equal|the same|have the same value|have equal values?|)", "="),
     (r"(?:compare) ⟦(\d+)⟧ (?:and|with|to) ⟦(\d+)⟧", "greater"),
 )  # fmt: skip
 _WORDS = {">": "greater than", "<": "smaller than", ">=": "at least", "<=": "at most", "=": "equal to", "!=": "different from"}

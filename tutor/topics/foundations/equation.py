@@ -25,7 +25,7 @@ _FORMS = (
     r"(?:find|determine|what is|what's|what are|work out|calculate|get) (?:all |the )?(?:possible )?(?:real )?(?:values? of |solutions? (?:for|of) |roots? of |zeros? of |zeroes of |value for )?(?:the )?(?:equation )?⟦(?P<x>\d+)⟧,? (?:in|from|if|when|given|given that|such that|so that|where|for which|satisfying|that satisfy|that satisfies|by solving) (?:the equation )?⟦(?P<e>\d+)⟧",
     r"(?:if|when|given|given that|suppose|suppose that) ⟦(?P<e>\d+)⟧,?(?: then)? (?:find|what is|determine|calculate|solve for|what's)(?: the value of)? ⟦(?P<x>\d+)⟧",
     r"(?:find|determine|what are|solve|give|list)(?: for)?(?: all)?(?: of)?(?: the)?(?: real| exact)? (?:roots?|zeros?|zeroes|solutions?|x-intercepts?)(?: of| to| for)?(?: the)?(?: equation| polynomial| quadratic| function)?:? ⟦(?P<e>\d+)⟧",
-    r"(?:let )?⟦(?P<e>\d+)⟧[.,;]? ?(?:what is|find|determine|calculate|solve for|solve|give)(?: the value of)? ⟦(?P<x>\d+)⟧",
+    r"(?:let |suppose |suppose that |assume |given )?⟦(?P<e>\d+)⟧[.,;]? ?(?:what is|what are|find|determine|calculate|solve for|solve|give|work out)(?: the values? of)? ⟦(?P<x>\d+)⟧",
     r"(?:for (?:what|which) values? of ⟦(?P<x>\d+)⟧ (?:is|does|do)) ⟦(?P<e>\d+)⟧(?: hold| true)?",
     r"⟦(?P<e>\d+)⟧,? (?:solve for|find|for) ⟦(?P<x>\d+)⟧",
     r"⟦(?P<e>\d+)⟧",

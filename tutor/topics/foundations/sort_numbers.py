@@ -16,7 +16,7 @@ from tutor.topic import Exercise, Task, Topic
 _PLACES = {"": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _BIG = "biggest|largest|greatest|highest|maximum"
 _SMALL = "smallest|least|lowest|minimum"
-_SORT = rf"(?:sort|put|order|arrange|rank|list) (?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*) (?:in(?:to)? |from )?(?P<way>(?:increasing|ascending|descending|decreasing)(?: order)?|order|(?:{_SMALL}) to (?:{_BIG})|(?:{_BIG}) to (?:{_SMALL}))"
+_SORT = rf"(?:sort|put|order|arrange|rank|list) (?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*) ?(?:in(?:to)? |from )?(?P<way>|(?:increasing|ascending|descending|decreasing)(?: order)?|order|(?:{_SMALL}) to (?:{_BIG})|(?:{_BIG}) to (?:{_SMALL}))"
 _KTH = rf"(?:which|what) is the (?P<place>\w*) ?(?P<end>{_BIG}|{_SMALL}) (?:value|number|one)?(?: ?(?:in|of|among|from|out of|:) (?:the (?:list|numbers|values) )?(?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*))?"
 _NEAR = r"(?:which|what) is (?:the )?(?:nearest|closest) (?:value |number )?to ⟦(?P<to>\d+)⟧(?: ?(?:in|of|among|from|out of|:) (?:the (?:list|numbers|values) )?(?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*))?"
 
@@ -43,7 +43,7 @@ def read(problem: Problem) -> Task | Declined | None:
             return None
         if pattern == _SORT:
             way = found.group("way")
-            descending = way.startswith(("desc", "decr")) or re.match(_BIG, way) is not None
+            descending = way.startswith(("desc", "decr")) or (way != "" and re.match(_BIG, way) is not None)
             return Task(Arguments(items, "descending" if descending else "ascending"), 1.0, ("put ", _shown(items), " in order"))
         if pattern == _KTH:
             if found.group("place") not in _PLACES:
