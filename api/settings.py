@@ -21,11 +21,11 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Settings:
         """The defaults, overridden by GRADUS_HOST, GRADUS_PORT, GRADUS_DATA, GRADUS_HOSTS, GRADUS_FRAME_ANCESTORS."""
-        read = os.environ.get
+        read, usual = os.environ.get, cls()
         return cls(
-            host=read("GRADUS_HOST", cls.host),
-            port=int(read("GRADUS_PORT", str(cls.port))),
-            data=Path(read("GRADUS_DATA", str(cls.data))),
-            hosts=(*cls.hosts, *read("GRADUS_HOSTS", "").split()),
+            host=read("GRADUS_HOST", usual.host),
+            port=int(read("GRADUS_PORT", str(usual.port))),
+            data=Path(read("GRADUS_DATA", str(usual.data))),
+            hosts=(*usual.hosts, *read("GRADUS_HOSTS", "").split()),
             frame_ancestors=tuple(read("GRADUS_FRAME_ANCESTORS", "").split()),
         )

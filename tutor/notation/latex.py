@@ -73,7 +73,7 @@ def _multiply(node: t.Multiply) -> tuple[str, int]:
     previous: t.Node | None = None
     for factor in node.factors:
         text, level = _show(factor)
-        if level < PRODUCT + (previous is not None) or isinstance(factor, t.Multiply) or (isinstance(factor, t.BigOperator) and factor is not node.factors[-1]):
+        if level < PRODUCT + (previous is not None) or isinstance(factor, t.Multiply) or (isinstance(factor, t.BigOperator | t.Derivative | t.Integral | t.Limit) and factor is not node.factors[-1]):
             text = brackets(text, factor)
         if previous is not None:
             out += _between(previous, factor, text, node.sign)

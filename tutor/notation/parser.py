@@ -197,7 +197,10 @@ class Parser:
                     left = t.Multiply((left, right), sign)
             elif self.at("op", "/", "÷"):
                 sign = self.advance().value
-                left = t.Divide(left, self.factor(), sign)
+                below = self.factor()
+                if self.words and isinstance(below, t.Number) and not isinstance(left, t.Number) and (self.at("name") or self.at("letter")) and not self.now.spaced:
+                    below = t.Multiply((below, self.factor(implicit=True)))
+                left = t.Divide(left, below, sign)
             elif (self.at("op", "%") and self.starts_factor(1)) or self.at("op", "mod") or (self.at("name", "mod") and left is not None):
                 self.advance()
                 left = t.Operation("mod", left, self.factor())

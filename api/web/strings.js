@@ -1,0 +1,25 @@
+// Every word the page itself says, in one place.
+export const strings = {
+  welcome: "Hello! Ask me about the mathematics of machine learning in your own words, paste a formula, or try one of these:",
+  examples: [
+    "What is a gradient?",
+    "differentiate x^2 * sin(x)",
+    "solve 2x + 3 = 11",
+    "What does y = mx + b mean?",
+    "1% of people are ill. The test finds 90% of the ill and wrongly flags 5% of the healthy. I tested positive: am I ill?",
+  ],
+  thinking: "Thinking…",
+  readAs: "I read this as",
+  steps: "Step by step",
+  why: "Why?",
+  answer: "Answer",
+  approximately: "about",
+  answerOnly: "The result is checked, but I have no step-by-step derivation for this kind yet.",
+  check: { proved: "checked exactly", agrees: "checked at many points", "by-definition": "a definition" },
+  exercise: { title: "Your turn", field: "Your answer", send: "Check", hint: "Hint", skip: "Show me", form: "Answer with" },
+  offline: "I could not reach the tutor. Is it still running? Your message is kept: send it again.",
+  failed: "That did not work.",
+  noProgress: "Nothing yet. Ask for an exercise, and your answers will show here.",
+  mastery: "mastery",
+  next: "Where next?",
+};
