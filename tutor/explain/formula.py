@@ -6,8 +6,10 @@ from typing import Any
 
 from tutor.explain.formulas.inventory import Item, inventory
 from tutor.explain.formulas.kinds import kinds_of
+from tutor.explain.formulas.nominal import Words
+from tutor.explain.formulas.recipe import recipe
 from tutor.explain.formulas.roles import assign
-from tutor.notation import Conventions, ReadingError, latex, plain, read, shown
+from tutor.notation import Conventions, ReadingError, latex, plain, read, shown, spoken
 from tutor.notation import tree as t
 
 
@@ -20,7 +22,21 @@ def explain(formula: str, context: str) -> dict[str, Any]:
     kinds = kinds_of(tree)
     items = inventory(tree)
     assign(items, kinds, {}, context)
-    return {"error": None, "math": shown(tree), "name": None, "concepts": [], "symbols": symbols_of(items, formula), "recipe": "x", "one_line": ""}
+    return {"error": None, "math": shown(tree), "name": None, "concepts": [], "symbols": symbols_of(items, formula), "recipe": recipe(tree, naming(items), ""), "one_line": "", "spoken": spoken(tree)}
+
+
+def naming(items: list[Item]) -> Words:
+    """What the recipe calls each symbol: the head of its role, unless that is a guess or too long to say."""
+    names, asides = {}, {}
+    for item in items:
+        if item.basis not in ("guess", "unknown") and not item.shape == "index" and not isinstance(item.node, t.Constant | t.Apply | t.Call | t.Factorial | t.AbsoluteValue):
+            head, comma, rest = item.role.partition(",")
+            head = head.split(":")[0].split("(")[0].split(" or ")[0].strip()
+            if len(head.split()) <= 6:
+                names[item.node] = head
+            if comma and rest.strip().startswith("where"):
+                asides[item.node] = rest.strip()
+    return Words(names, asides)
 
 
 def symbols_of(items: list[Item], formula: str) -> list[dict[str, Any]]:

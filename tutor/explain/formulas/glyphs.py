@@ -123,8 +123,8 @@ def _write(node: t.Node) -> str | None:  # noqa: C901 - one case for each kind o
             return _join([_write(event), _write(condition)], f" {mark} ")
         case t.AbsoluteValue(operand):
             return _join(["|", _write(operand), "|"], "")
-        case t.Norm(operand):
-            return _join(["‖", _write(operand), "‖"], "")
+        case t.Norm(operand, order):
+            return _join(["‖", _write(operand), "‖", _script(_write(order), BELOW, "_") if order is not None else ""], "")
         case t.Factorial(operand):
             return _join([_inside(operand), "!"], "")
         case t.Call(function, arguments, None) if function not in ("binomial", "sqrt"):

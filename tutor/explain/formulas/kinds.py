@@ -58,9 +58,11 @@ def kinds_of(tree: t.Node) -> tuple[str, ...]:
             case t.Derivative() | t.Integral() | t.Limit() | t.Prime(t.Symbol("f" | "g" | "F")):
                 mark("calc", 2.5)
             case t.Transpose():
+                mark("linalg", 0.8)
+            case t.Matrix() | t.InnerProduct():
                 mark("linalg", 1)
-            case t.Matrix() | t.Norm() | t.InnerProduct():
-                mark("linalg", 1)
+            case t.Norm():
+                mark("linalg", 0.6)
             case t.Call(function):
                 if function in ("det", "tr", "rank", "diag"):
                     mark("linalg", 3)
@@ -95,7 +97,7 @@ def kinds_of(tree: t.Node) -> tuple[str, ...]:
         mark("rl", 5)
     if {"mu", "sigma"} <= letters or {"s", "n"} <= letters:
         mark("stats", 1.5)
-    if {"lambda"} & letters and marks.get("linalg"):
+    if {"lambda"} & letters and marks.get("linalg") and not letters & {"y", "w", "J", "L"}:
         mark("linalg", 1)
     if {"X", "y"} <= letters and letters & {"w", "beta", "theta"}:
         mark("regression", 2.5)

@@ -175,8 +175,6 @@ def _letter(name: str, accent: str, style: str, kinds: tuple[str, ...], node: t.
         return STYLES[name], "set" if name in "RNZQC" else "operator", "convention"
     if style == "calligraphic" and name in ("N", "D", "L", "U"):
         return {"N": "normal distribution, the Gaussian distribution", "D": "data, the observed data set", "L": "loss, the cost", "U": "uniform distribution"}[name], "", "convention"
-    if name == "T" and False:
-        return "", "", ""
     if accent:
         plain = t.Symbol(name, style=style)
         inner, shape, basis = known[plain] + ("known formula",) if plain in known else _letter(name, "", style, kinds, plain, known)
@@ -228,7 +226,7 @@ def _named(node: t.Node, kinds: tuple[str, ...], known: Known) -> str:
 
 def _indexed(base: t.Node, index: t.Node, item: Item, kinds: tuple[str, ...], known: Known) -> tuple[str, str, str]:
     inner, shape, basis = role_of(base, Item(base), kinds, known)
-    head = _head(inner)
+    head = re.sub(r"^(first|second|third) ", "", _head(inner)) if not isinstance(index, t.Number) else re.sub(r"^(first|second|third|i-th) ", "", _head(inner))
     entry = "scalar" if shape in ("vector", "matrix") else shape
     letter = base.name if isinstance(base, t.Symbol) else ""
     match index:
