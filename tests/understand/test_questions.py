@@ -1,0 +1,37 @@
+"""Questions in people's own words find the concept and what is wanted with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor import Tutor
+
+ABOUT = [
+    ("whats a derivative", "derivatives", "define"),
+    ("explain the chain rule like im five", "chain-rule", "intuition"),
+    ("why do we need gradients", "gradient", "why"),
+    ("what is the difference between a derivative and a gradient", "derivatives", "compare"),
+    ("what should i learn before bayes theorem", "bayes-theorem", "prerequisites"),
+    ("where can i learn about matrices", "matrices", "resources"),
+    ("give me practice on linear equations", "linear-equations", "practise"),
+    ("how do i compute a determinant", "determinant", "how-to"),
+    ("when should i use gradient descent", "gradient-descent", "when-to-use"),
+    ("gradiant desent", "gradient-descent", None),
+]
+
+
+@pytest.mark.parametrize(("message", "concept", "intent"), ABOUT)
+def test_questions(tutor: Tutor, message: str, concept: str, intent: str | None) -> None:
+    answer = tutor.ask(message)
+    assert answer.concepts and answer.concepts[0].id == concept
+    assert intent is None or answer.intent == intent
+
+
+@pytest.mark.parametrize("message", ["what's the weather like in Paris", "write me a poem about cats", "how old is the queen", "book a table for two"])
+def test_what_is_not_ours_is_said_plainly(tutor: Tutor, message: str) -> None:
+    answer = tutor.ask(message)
+    assert answer.intent in ("out-of-scope", "clarify") and not answer.concepts
+
+
+def test_a_trace_says_why(tutor: Tutor) -> None:
+    assert tutor.ask("what is a derivative", trace=True).trace
