@@ -155,6 +155,7 @@ def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | N
     return None if tree is None else Fragment(start + lead, start + lead + len(stripped), tree, stripped)
 
 
+_PRONOUN = re.compile(r"\s+(?!(?:in|is|and|or|to|from|be|wrt|given|such|where|when|if|of|with|by|for|as|are|at|on|then|equals?|that)\b)[a-z']{2,}")
 _A_IN_MATHEMATICS = re.compile(r"(?i:\b(?:let|suppose|where|if|with) )a (?:be |= ?)|(?<![A-Za-z\\])a\s*(?:[*^/=+]|\*\*)|(?:[*^/+=(,]|[*^/+(=]\s|-)\s*a(?![A-Za-z(])")
 _AFTER_NAME = re.compile(r"\s*(?:be\b|[.,?!;:)]|$|(?:in|and|or|is|be|to|wrt|when|if|given|as)\b|=)")
 
@@ -167,6 +168,8 @@ def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragmen
         before = text[max(0, piece.start - 30) : piece.start]
         certain = raw not in ENGLISH_SINGLE or (_SINGLE_BEFORE.search(before) and raw != "a") or (raw == "A" and not re.search(r"(^|[.?!]\s*)$", before))
         after = text[piece.end : piece.end + 20]
+        if raw == "i" and _PRONOUN.match(after):
+            return None
         if raw == "a" and _A_IN_MATHEMATICS.search(text) and _AFTER_NAME.match(after):
             certain = True
         elif raw == "a" and not (re.match(r"\s*([.,?!;]|$|\bin\b|\band\b|\bor\b|=)", after) and _SINGLE_BEFORE.search(before)):

@@ -46,15 +46,21 @@ def rank_concepts(question: Question, lexicon: Lexicon, hints: Mapping[str, floa
     return ranked[:8], evidence
 
 
-def coverage(question: Question, lexicon: Lexicon) -> float:
-    """How much of what the question speaks about the map knows: 0 none of its telling words, 1 all of them."""
-    telling = [w for w in question.words if w.text not in STOP and w.text not in "?!" and not w.text.isdigit() and len(w.text) > 1]
-    if not telling:
-        return 0.0
+def coverage(question: Question, lexicon: Lexicon, neutral: frozenset[str] = frozenset()) -> float:
+    """How much of what the question speaks about the map knows: 0 none of its telling words, 1 all of them.
+
+    `neutral` words tell what is wanted, not what it is about ("intuition", "difference"), and count for neither.
+    """
     named = {i for m in question.mentions for i in range(m.start, m.end)}
+    telling = [
+        w for i, w in enumerate(question.words)
+        if w.text not in STOP and w.text not in "?!" and not w.text.isdigit() and len(w.text) > 1 and (i in named or w.text not in neutral or lexicon.knows(w.text))
+    ]  # fmt: skip
+    if not telling:
+        return 1.0 if named else 0.0
     places = {id(w): i for i, w in enumerate(question.words)}
     total = sum(lexicon.rarity(w.stem) for w in telling)
-    known = sum(lexicon.rarity(w.stem) * (1.0 if places[id(w)] in named else 0.35) for w in telling if lexicon.knows(w.text))
+    known = sum(lexicon.rarity(w.stem) * (1.0 if places[id(w)] in named else 0.35) for w in telling if places[id(w)] in named or lexicon.knows(w.text))
     return min(1.0, known / total) if total else 0.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,8 @@ class Understanding:
         self.graph, self.intents, self.follow_ups = graph, intents, follow_ups
         self.advice = {k: tuple(Cue(p.lower(), 3.0) for p in a.phrasings) for k, a in advice.items()}
         self.diagnoses = {k: tuple(Cue(p.lower(), 3.0) for p in d.phrasings) for k, d in diagnoses.items()}
+        cues = [c.pattern for record in (*intents.values(), *follow_ups.values()) if record.id not in ("out-of-scope", "off-topic") for c in record.cues]
+        self.neutral = frozenset(w for pattern in cues for w in re.findall(r"[a-z]{3,}", pattern))
         self.lexicon = Lexicon((_entry(c) for c in graph.values()), _everyday())
 
     def question(self, text: str) -> Question:
@@ -68,7 +71,7 @@ class Understanding:
                 scores.append((intent.id, round(weight, 2)))
                 evidence.append(Evidence(words, "cue", intent.id, round(weight, 2)))
         scores.sort(key=lambda item: (-item[1], item[0]))
-        known = coverage(question, self.lexicon)
+        known = coverage(question, self.lexicon, self.neutral)
         named = max((m.weight for m in question.mentions), default=0.0)
         if concepts and not (known >= IN_SCOPE or (named >= STRONG_NAME and known >= IN_SCOPE / 2)):
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))

@@ -21,7 +21,7 @@ _NOT = (Matrix, Derivative, Integral)
 _GOAL = r"(?:solve|find|determine|calculate|what is|what's|work out|give|compute|get)"
 _FORMS = (
     r"solve(?: the)?(?: following)?(?: linear| quadratic| polynomial| rational| radical| exponential| logarithmic| absolute value| cubic)?(?: equation)?(?: for)?:? ⟦(?P<e>\d+)⟧(?:,? (?:for|in|wrt|with respect to) (?:the variable )?⟦(?P<x>\d+)⟧)?",
-    r"solve (?:the equation )?(?:for )?⟦(?P<x>\d+)⟧ (?:in|from|if|when|given|where|:)+ ?(?:that )?(?:the equation )?⟦(?P<e>\d+)⟧",
+    r"solve (?:the equation )?(?:for )?⟦(?P<x>\d+)⟧ ?(?:in|from|if|when|given|where|:)+ ?(?:that )?(?:the equation )?⟦(?P<e>\d+)⟧",
     r"(?:find|determine|what is|what's|what are|work out|calculate|get) (?:all |the )?(?:possible )?(?:real )?(?:values? of |solutions? (?:for|of) |roots? of |zeros? of |zeroes of |value for )?(?:the )?(?:equation )?⟦(?P<x>\d+)⟧,? (?:in|from|if|when|given|given that|such that|so that|where|for which|satisfying|that satisfy|that satisfies|by solving) (?:the equation )?⟦(?P<e>\d+)⟧",
     r"(?:if|when|given|given that|suppose|suppose that) ⟦(?P<e>\d+)⟧,?(?: then)? (?:find|what is|determine|calculate|solve for|what's)(?: the value of)? ⟦(?P<x>\d+)⟧",
     r"(?:find|determine|what are|solve|give|list)(?: for)?(?: all)?(?: of)?(?: the)?(?: real| exact)? (?:roots?|zeros?|zeroes|solutions?|x-intercepts?)(?: of| to| for)?(?: the)?(?: equation| polynomial| quadratic| function)?:? ⟦(?P<e>\d+)⟧",

@@ -31,8 +31,8 @@ class Arguments:
 def read(problem: Problem) -> Task | None:
     """f(3) for a known f, g(f(x)), 2*f(x) - 3*g(x); an expression at x = 2."""
     at = re.fullmatch(_AT, problem.core) or re.fullmatch(r"(?:if|when|for|let|given|given that) (?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*)[,.:]? ?(?:then )?(?:what is|find|calculate|evaluate|compute|work out)(?: the value of)? ⟦(?P<f>\d+)⟧", problem.core)
-    if at:
-        return _at(problem, at)
+    if at and (task := _at(problem, at)) is not None:
+        return task
     match = re.search(rf"(?:^|[.,;:] ?|and |then |, ){_ASK}⟦(\d+)⟧$", problem.core)
     if match is None:
         return None
