@@ -56,6 +56,8 @@ def read_concepts(root: Path = HERE) -> list[Concept]:
 def read_resources(root: Path = HERE) -> dict[str, Resource]:
     """The shelf of resources that concepts refer to by id."""
     path = root / "resources.toml"
+    if not path.exists():
+        return {}
     problems: list[str] = []
     data = _toml(path, problems) or {}
     shelf = {k: r for k, v in data.items() if (r := _validated(Resource, v, path, problems)) is not None}

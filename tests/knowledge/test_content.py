@@ -62,5 +62,5 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "derivatives.toml").write_text("title = 3\n", encoding="utf-8")
     with pytest.raises(ContentError) as found:
-        read_concepts(tmp_path / "concepts")
+        read_concepts(tmp_path)
     assert "derivatives" in str(found.value)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from tutor.notation import names
 from tutor.notation.errors import ReadingError
 
-LONGEST = 2000
-MOST_TOKENS = 1200
+LONGEST = 4000
+MOST_TOKENS = 2500
 MOST_DIGITS = 400
 
 
@@ -29,6 +29,8 @@ class Token:
 
 
 _NUMBER = re.compile(r"(?:\d+(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+\.\d+|\.\d+|\d+\.(?![\d.])|\d+)(?:[eE][-+]?\d{1,3}(?![\w.]))?")
+_HUGE = re.compile(r"[\d.,]+[eE][-+]?(\d+)(?![\w.])")
+LARGEST_EXPONENT = 300
 _NAME = re.compile(r"[A-Za-z]+(?:\\_[A-Za-z]+)*")
 _LIBRARY = re.compile(r"(?:np|numpy|math|sympy|sp|torch|linalg|scipy)\.(?=[A-Za-z])")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?|\\(.)", re.S)
@@ -126,13 +128,9 @@ class _Lexer:
         self.place = start + 1
         if c == "~" and "\\" in text and (not after or after[0] in "=<>~,;:" or before[-1:] in "=<>~,;:"):
             self.spaced = True
-        elif c == "." and not after:
+        elif (c == "." and not after) or (c == "." and after.startswith(("\\end", "\\\\", "\\text", "\\quad", "\\qquad", "$", "}"))):
             pass
-        elif c == "." and after.startswith(("\\end", "\\\\", "\\text", "\\quad", "\\qquad", "$", "}")):
-            pass
-        elif c == "." and before[-1:] == "(" and after[:1] == ")":
-            self.add("op", "·", start)
-        elif c == "." and before[-1:].isalnum() and after[:1].isalpha():
+        elif (c == "." and before[-1:] == "(" and after[:1] == ")") or (c == "." and before[-1:].isalnum() and after[:1].isalpha()):
             self.add("op", "·", start)
         elif c == "?":
             self.add("text", "?", start)
@@ -151,6 +149,7 @@ class _Lexer:
         found = _NUMBER.match(self.text, start)
         assert found
         digits = found.group()
+        self.unlike_numbers(start)
         inside = any(t.kind == "open" for t in self.out)
         if "," in digits and (inside or not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits)):
             digits = digits.split(",")[0]
@@ -159,10 +158,24 @@ class _Lexer:
         self.place = start + len(digits)
         if self.place < len(self.text) and self.text[self.place] == "." and self.text[self.place + 1 : self.place + 2].isdigit():
             raise ReadingError("bad_number", f"“{digits}.…” has two decimal points.", start, self.place + 1, accepted="a number such as 1.25")
-        value = digits.replace(",", "")
-        if re.match(r"0[xXbB][0-9a-fA-F]", self.text[start:]):
-            raise ReadingError("bad_number", "Numbers in another base are not read.", start, start + 2, accepted="a decimal number")
+        value = re.sub(r"^0+(?=\d)", "", digits.replace(",", ""))
         self.add("number", value.rstrip(".") if value.endswith(".") else value, start)
+
+    def unlike_numbers(self, start: int) -> None:
+        """Refuse what looks like a number in another notation than ours, rather than read it as a product of letters."""
+        text = self.text
+        huge = _HUGE.match(text, start)
+        if huge and int(huge.group(1)[:6]) > LARGEST_EXPONENT:
+            raise ReadingError("too_large", f"A number with {huge.group(1)[:12]} in its exponent is beyond what I work with.", start, huge.end(), accepted=f"exponents up to {LARGEST_EXPONENT}")
+        if re.compile(r"0+[xXbBoO][0-9a-fA-F]").match(text, start):
+            raise ReadingError("bad_number", "Numbers in another base are not read.", start, start + 2, accepted="a decimal number")
+        if grouped := re.compile(r"\d+_\d").match(text, start):
+            raise ReadingError("bad_number", "Digits are not joined by underscores here.", start, grouped.end(), accepted="a number such as 1000000 or 1,000,000")
+        if re.compile(r"\d+[eE]\s*$").match(text, start) and (start == 0 or text[:start].isspace()):
+            raise ReadingError("bad_number", "After the “e” of a number I expect its power of ten.", start, len(text), accepted="a number such as 1e5, or 1*e for the constant e")
+        glued = start > 0 and text[start - 1].isalpha() and (start < 2 or not (text[start - 2].isalpha() or text[start - 2] == "\\"))
+        if glued and re.compile(r"\d+[eE]\d").match(text, start):
+            raise ReadingError("bad_number", "A letter stands right before a number with an “e” in it: that could mean several things.", start - 1, start + 1, accepted="a sign between them, such as e*5e5")
 
     def symbol(self, c: str, start: int) -> None:
         text = self.text

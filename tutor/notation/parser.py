@@ -339,9 +339,13 @@ class Parser:
         if self.at("name") and len(self.now.value) > 1 and self.now.value not in names.FUNCTIONS and self.now.value not in names.GREEK_NAMES and self.now.value not in names.FUNCTION_SPELLINGS:
             if self.now.value not in ("pi", "inf", "oo"):
                 return self.first_letter()
+        self.level += 1
+        if self.level > DEEPEST:
+            raise self.fail(f"That is nested more than {DEEPEST} levels deep.", "fewer powers of powers", "too_deep")
         base = self.postfix(self.atom())
         if self.take("op", "^"):
             base = self.raised(base)
+        self.level -= 1
         return self.spanned(base, start)
 
     def first_letter(self) -> t.Node:

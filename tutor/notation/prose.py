@@ -30,7 +30,8 @@ class Fragment:
 
 _DELIMITED = re.compile(r"\$\$(.+?)\$\$|\$([^$]+?)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]|`([^`]+)`", re.S)
 _LATEX_BLOCK = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.S)
-_CHUNK = re.compile(r"\S+")
+_CHUNK = re.compile(r"(?:\S|[\x0b\x0c\x1c-\x1f\x85])+")
+"""Control characters count as text, so that they are named and refused rather than passed over as blanks."""
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
 _SINGLE_BEFORE = re.compile(r"\b(?:for|of|to|wrt|variable|variables|function|in|by|and|let|where|value|values|vector|vectors|matrix|matrices|when|if|is|at|point|points|both|call|give|calculate|find|determine|solve|as|that|than|or|between|from|variable,)\s+$", re.I)
 
@@ -140,6 +141,8 @@ def _run(text: str, pieces: list[_Piece], attempt: Attempt) -> list[Fragment]:
 
 def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | None:
     raw = text[start:end]
+    if re.search(r"[\w)]!{4,}$", raw):
+        return None
     stripped = raw.rstrip(TRAIL + " \n")
     if raw.rstrip().endswith("!") and re.search(r"[\w)]!$", raw.rstrip()):
         stripped = raw.rstrip()

@@ -81,6 +81,8 @@ def _other(node: t.Node, conventions: Conventions) -> tuple[str, t.Node] | None:
             return "everything after the slash could be below it", t.Divide(a, t.Multiply((b, rest), ""), "/")
         case t.Multiply((t.Power(base, t.Number() as exponent), t.Symbol() as rest), "") if base == t.Constant("e"):
             return "everything after the ^ could be in the exponent", t.Power(base, t.Multiply((exponent, rest), ""))
+        case t.Multiply((t.Symbol() as head, t.Add() as argument), "") if head.style == "" and head.accent == "":
+            return f"{head.name} could be a function", t.Apply(head, (argument,), "()")
         case t.Apply(t.Symbol() as head, (argument,), "()") if head.name not in ("P", "E"):
             return f"{head.name} could be a number that multiplies", t.Multiply((head, argument), "")
         case t.Call("log", (argument,), None) if conventions.log_base == "e":

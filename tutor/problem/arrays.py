@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.notation.tree import Add, BigOperator, Constant, Divide, Interval, Matrix, Multiply, Negative, Node, Number, Relation, Sequence, Subscript, Symbol, Transpose, flat_name
+from tutor.notation.tree import Add, Constant, Divide, Interval, Matrix, Multiply, Negative, Node, Number, Relation, Sequence, Subscript, Symbol, Transpose, flat_name
 from tutor.problem.record import Problem
 
 _UNITS = {"i": 0, "j": 1, "k": 2}

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Items
 from fractions import Fraction
-from math import ceil, factorial as factorial_of, floor, gcd, lcm
+from math import ceil, floor, gcd, lcm
+from math import factorial as factorial_of
 
 from tutor.notation.tree import AbsoluteValue, Call, Constant, Divide, Factorial, Multiply, Node, Number, Power, Relation
 from tutor.rules import powers, surds
@@ -46,9 +47,7 @@ def absolute_value(board: Board, inner: Derived, decimals: bool = False) -> Sum:
         outside: dict[Base, object] = {}
         inside = []
         for base, exponent in monomial:
-            if isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent % 2 == 0:
-                outside[base] = exponent
-            elif powers.is_positive(base, frozenset()):
+            if (isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent % 2 == 0) or powers.is_positive(base, frozenset()):
                 outside[base] = exponent
             else:
                 inside.append((base, exponent))

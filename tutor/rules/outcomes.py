@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tutor.notation.tree import Node
+from tutor.notation.tree import BigOperator, Derivative, Integral, Limit, Unevaluated, walk
 from tutor.rules import surds
 from tutor.rules.derivation import Derived
 from tutor.rules.terms import Sum, TooHeavy, Undefined
 from tutor.solution import Alternative, Declined, Prose, Result, Solution
 
+_UNFINISHED = (BigOperator, Integral, Limit, Derivative, Unevaluated)
+"""What stands for work still to be done: an expression that holds one is no answer yet."""
+UNFINISHED = Declined("too_heavy", "There is a part in this that I could not work out to its end.", "A smaller version of it may work, or one part at a time.")
 TOO_LONG = Declined("too_heavy", "The exact answer to this would be too long to show.", "Try it with smaller numbers or smaller exponents.")
 
 
@@ -23,6 +26,8 @@ def worked(
         return undefined(topic, concept, goal, str(reason))
     except (TooHeavy, OverflowError, RecursionError):
         return TOO_LONG
+    if any(isinstance(n, _UNFINISHED) for n in walk(derived.after)):
+        return UNFINISHED
     return Solution(topic, concept, goal, derived.steps, result_of(derived), idea=idea, alternatives=alternatives)
 
 

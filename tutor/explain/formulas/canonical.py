@@ -24,7 +24,7 @@ MINUS = ("num", Fraction(-1))
 
 
 @lru_cache(maxsize=4096)
-def canonical(node: t.Node) -> Term:  # noqa: C901 - one case for each kind of node
+def canonical(node: t.Node) -> Term:
     """The canonical term of a node."""
     match node:
         case t.Number():

@@ -65,7 +65,7 @@ def _index(node: t.Node) -> str | None:
     return _write(node)
 
 
-def _write(node: t.Node) -> str | None:  # noqa: C901 - one case for each kind of node
+def _write(node: t.Node) -> str | None:
     match node:
         case t.Number(text):
             return text

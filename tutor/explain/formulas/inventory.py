@@ -55,9 +55,7 @@ def inventory(tree: t.Node) -> list[Item]:
                     visit(base)
             case t.Prime(operand):
                 add(node, place)
-                if isinstance(operand, t.Symbol | t.Subscript):
-                    visit(operand)
-                elif not isinstance(operand, t.Symbol):
+                if isinstance(operand, t.Symbol | t.Subscript) or not isinstance(operand, t.Symbol):
                     visit(operand)
             case t.Constant(name):
                 add(node, place)

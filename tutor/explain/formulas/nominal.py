@@ -86,7 +86,7 @@ def joined(parts: list[str], word: str = "and") -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + f" {word} " + parts[-1]
 
 
-def phrase(node: t.Node, words: Words) -> str:  # noqa: C901 - one case for each kind of node
+def phrase(node: t.Node, words: Words) -> str:
     """The noun phrase of one node; letters alone go through `Words.symbol`."""
     of = words.of
     if is_symbol(node) and not isinstance(node, t.Constant):

@@ -149,7 +149,7 @@ def _simple(node: t.Node) -> bool:
     if is_symbol(node) or isinstance(node, t.Number | t.Constant | t.Text | t.Ellipsis):
         return True
     if isinstance(node, t.Multiply):
-        return _dot(node) or all(isinstance(f, t.Number) or is_symbol(f) or isinstance(f, t.Ellipsis) for f in node.factors) and any(isinstance(f, t.Number | t.Ellipsis) for f in node.factors)
+        return _dot(node) or (all(isinstance(f, t.Number) or is_symbol(f) or isinstance(f, t.Ellipsis) for f in node.factors) and any(isinstance(f, t.Number | t.Ellipsis) for f in node.factors))
     if isinstance(node, t.Add | t.Power | t.Negative | t.Factorial | t.Transpose):
         return bool(glyph(node, 9)) and t.size(node) <= 6 and not any(isinstance(n, t.Multiply) for n in t.walk(node))
     return False
@@ -277,7 +277,7 @@ def _instructions(plan: Plan) -> str:
 
 
 def _product(factors: tuple[t.Node, ...], words: Words) -> Plan:
-    if _dot(t.Multiply(factors)) or all(isinstance(f, t.Transpose) or is_symbol(f) for f in factors) and any(isinstance(f, t.Transpose) for f in factors):
+    if _dot(t.Multiply(factors)) or (all(isinstance(f, t.Transpose) or is_symbol(f) for f in factors) and any(isinstance(f, t.Transpose) for f in factors)):
         return Plan(words.of(t.Multiply(factors)))
     spine = max(factors, key=lambda f: (_weight(f) if _weight(f) > 3 else 0, -factors.index(f)))
     heavy = [f for f in factors if _weight(f) >= LARGE]

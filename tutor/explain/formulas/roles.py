@@ -320,7 +320,7 @@ def _shape(item: Item, given: str) -> str:
         return given
     base = item.base
     if isinstance(base, t.Symbol):
-        if base.accent == "vec" or (base.style == "bold" and (base.name.islower() or base.name == "ell")) and not isinstance(item.node, t.Subscript):
+        if base.accent == "vec" or ((base.style == "bold" and (base.name.islower() or base.name == "ell")) and not isinstance(item.node, t.Subscript)):
             return "vector"
         if base.style == "bold" and base.name.isupper():
             return "matrix"

@@ -6,7 +6,31 @@ import re
 from dataclasses import dataclass, replace
 from random import Random
 
-from tutor.notation.tree import AbsoluteValue, Add, Apply, BigOperator, Constant, Derivative, Divide, Evaluated, Integral, Limit, Matrix, Multiply, Negative, Node, Number, Percent, Power, Relation, Root, Sequence, Symbol, symbols, walk
+from tutor.notation.tree import (
+    AbsoluteValue,
+    Add,
+    Apply,
+    BigOperator,
+    Constant,
+    Derivative,
+    Divide,
+    Evaluated,
+    Integral,
+    Limit,
+    Matrix,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    Relation,
+    Root,
+    Sequence,
+    Symbol,
+    symbols,
+    walk,
+)
 from tutor.problem import Problem
 from tutor.rules.outcomes import worked
 from tutor.rules.simplification import style_for, work

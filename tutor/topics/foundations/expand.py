@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import comb
 from random import Random
 
-from tutor.notation.tree import Node, Relation, Sequence, Unevaluated
+from tutor.notation.tree import Add, Node, Power, Relation, Sequence, Unevaluated, symbols, walk
 from tutor.problem import Problem
 from tutor.rules.expanding import has_decimals
-from tutor.rules.outcomes import worked
-from tutor.rules.simplification import EXPAND, work
+from tutor.rules.outcomes import TOO_LONG, worked
+from tutor.rules.simplification import EXPAND, SIMPLIFY, work
+from tutor.rules.terms import TooHeavy, Undefined
 from tutor.solution import Alternative, Declined, Solution
 from tutor.topic import Exercise, Task, Topic
 
+MOST_TERMS = 200
 _ASK = r"(?:expand|multiply out|remove the brackets (?:in|from|of)|open the brackets (?:in|of)|distribute|foil|expand out|expand and simplify|expand the brackets(?: in| of)?)(?: the)?(?: following)?(?: expression| product)?:?"
 
 
@@ -40,11 +43,28 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """Multiply brackets out from the inside."""
     expression = arguments.expression
     style = replace(EXPAND, decimals=has_decimals(expression))
+    if any(_left_folded(node) for node in walk(expression)):
+        return TOO_LONG
     return worked(
         "expand", "expanding-factoring", ("expand ", expression), lambda: work(expression, style),
         "Every term of one bracket meets every term of the other: multiply each pair, then collect what is alike.",
         (Alternative("And back: factor it", "factor it"),),
     )  # fmt: skip
+
+
+def _left_folded(node: Node) -> bool:
+    """A power of a sum with more terms than anyone would read: C(terms + exponent - 1, exponent) of them."""
+    if not isinstance(node, Power) or not isinstance(node.base, Add):
+        return False
+    if symbols(node.exponent) or not symbols(node.base):
+        return False
+    try:
+        exponent = work(node.exponent, SIMPLIFY).value.rational
+    except (Undefined, TooHeavy):
+        return True
+    if exponent is None or exponent.denominator != 1 or exponent < 2:
+        return False
+    return exponent > MOST_TERMS or comb(len(node.base.terms) + int(exponent) - 1, int(exponent)) > MOST_TERMS
 
 
 def make_problem(rng: Random, level: int) -> Exercise:

@@ -27,7 +27,7 @@ _PLACES = r"(?:to|correct to) (?P<n>⟦\d+⟧|\w+) ?(?:decimal places?|decimals?
 _FIGURES = r"(?:to|correct to) (?P<f>⟦\d+⟧|\w+) ?(?:significant figures?|sig figs?|s\.?f\.?)"
 _NEAREST = r"to the nearest (?P<u>⟦\d+⟧|[a-z ]+)"
 _ROUND = rf"(?:round(?: off)?|what is|what's|give|write|approximate) ⟦(?P<x>\d+)⟧(?:,)?(?: rounded| rounded off| correct)? (?:{_PLACES}|{_FIGURES}|{_NEAREST})"
-_ROOT = rf"(?:what is|calculate|find|give|estimate)?\s*(?:the )?(?:(?P<kind>square|cube|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) root of ⟦(?P<r>\d+)⟧|⟦(?P<b>\d+)⟧ to the power of ⟦(?P<p>\d+)⟧),? to the nearest (?:integer|whole number)"
+_ROOT = r"(?:what is|calculate|find|give|estimate)?\s*(?:the )?(?:(?P<kind>square|cube|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) root of ⟦(?P<r>\d+)⟧|⟦(?P<b>\d+)⟧ to the power of ⟦(?P<p>\d+)⟧),? to the nearest (?:integer|whole number)"
 _ORDERS = {"square": 2, "cube": 3, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 ROUND = Rule("round", "Look at the next digit", "arithmetic")
 

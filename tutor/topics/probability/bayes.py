@@ -17,7 +17,7 @@ from tutor.rules.derivation import Rule
 from tutor.rules.expanding import has_decimals
 from tutor.rules.simplification import SIMPLIFY, work
 from tutor.rules.writing import write_number
-from tutor.solution import Declined, Prose, Result, Solution, Step, Table
+from tutor.solution import Declined, Prose, Result, Solution, Table
 from tutor.topic import Exercise, Task, Topic
 
 TOTAL = Rule("total_probability", "All the ways to see the evidence", "total-probability")
@@ -70,7 +70,7 @@ def _symbols(problem: Problem) -> Task | Declined | None:
     prior = known.get((cause, ""))
     if prior is None and (_not(cause), "") in known:
         prior = 1 - known[_not(cause), ""]
-    likelihood = known.get((evidence, cause), None)
+    likelihood = known.get((evidence, cause))
     if likelihood is None and (_not(evidence), cause) in known:
         likelihood = 1 - known[_not(evidence), cause]
     false_alarm = known.get((evidence, _not(cause)))
