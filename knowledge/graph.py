@@ -29,6 +29,9 @@ class Graph(Mapping[str, Concept]):
         for concept in self._concepts.values():
             for need in concept.needs:
                 self._leads[need.concept].append(concept.id)
+        self._depth: dict[str, int] = {}
+        for identifier in order:
+            self._depth[identifier] = max((1 + self._depth[n.concept] for n in by_id[identifier].needs), default=0)
 
     def __getitem__(self, identifier: str) -> Concept:
         return self._concepts[identifier]
@@ -60,7 +63,7 @@ class Graph(Mapping[str, Concept]):
 
     def depth(self, identifier: str) -> int:
         """The longest chain of prerequisites below a concept; 0 for a beginning."""
-        return max((1 + self.depth(n.concept) for n in self._concepts[identifier].needs), default=0)
+        return self._depth[identifier]
 
 
 def _dangling(by_id: Mapping[str, Concept]) -> list[str]:

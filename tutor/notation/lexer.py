@@ -10,7 +10,7 @@ from tutor.notation import names
 from tutor.notation.errors import ReadingError
 
 LONGEST = 4000
-MOST_TOKENS = 2500
+MOST_TOKENS = 4001
 MOST_DIGITS = 400
 
 
@@ -66,10 +66,13 @@ class _Lexer:
         self.text, self.place, self.lenient = text, 0, lenient
         self.out: list[Token] = []
         self.spaced = False
+        self.opened = False
+        """Has a bracket opened before here?"""
 
     def add(self, kind: str, value: str, start: int, end: int | None = None) -> None:
         self.out.append(Token(kind, value, start, self.place if end is None else end, self.spaced))
         self.spaced = False
+        self.opened = self.opened or kind == "open"
         if len(self.out) > MOST_TOKENS:
             raise ReadingError("too_long", f"That has more than {MOST_TOKENS} parts.", start, self.place, accepted="a shorter expression")
 
@@ -150,8 +153,7 @@ class _Lexer:
         assert found
         digits = found.group()
         self.unlike_numbers(start)
-        inside = any(t.kind == "open" for t in self.out)
-        if "," in digits and (inside or not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits)):
+        if "," in digits and (self.opened or not re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits)):
             digits = digits.split(",")[0]
         if len(digits) > MOST_DIGITS:
             raise ReadingError("too_many_digits", f"That number has more than {MOST_DIGITS} digits.", start, start + len(digits), accepted="a shorter number")

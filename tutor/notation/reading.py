@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tutor.notation import tree as t
 from tutor.notation.errors import ReadingError
 from tutor.notation.parser import parse
+
+
+MOST_OTHERS = 8
+"""Other readings beyond this are not built: nobody chooses among more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def read(text: str, conventions: Conventions | None = None) -> Reading:
     except (IndexError, AttributeError, AssertionError) as error:
         raise ReadingError("internal", "I could not read that.", 0, len(text), accepted="the same written another way") from error
     tree = _conventional(tree, known)
-    return Reading(text, tree, tuple(_others(tree, known)))
+    return Reading(text, tree, tuple(islice(_others(tree, known), MOST_OTHERS)))
 
 
 def _conventional(tree: t.Node, conventions: Conventions) -> t.Node:
