@@ -6,6 +6,7 @@ This is what a worker process runs. It is a pure function of the text and the de
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,11 +14,14 @@ from functools import cache
 import tutor.topics
 from tutor.checking import Failed, equal_values, verify
 from tutor.notation.tree import Node
-from tutor.problem import Definition, Problem
+from tutor.problem import Definition, Option, Problem
 from tutor.problem.chain import unfold
 from tutor.registry import collect
+from tutor.rules.sheet import size_of
 from tutor.solution import Declined, Result, Solution
 from tutor.topic import Task, Topic
+
+_OPTION_NUMBER = re.compile(r"\$?\s*([-−]?[\d,]*\.?\d+)\s*(%|[A-Za-z]{1,12})?\.?")
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +113,28 @@ def choose_option(problem: Problem, solution: Solution) -> Solution:
         if o.text.lower() in words or (o.tree is not None and any(equal_values(t, o.tree) for t in trees[:1]))
     ]
     if len(fitting) != 1:
-        return solution
+        nearest = _rounded_option(problem, trees[:1])
+        if nearest is None:
+            return solution
+        fitting = [nearest]
     letter = fitting[0].letter
     return replace(solution, result=Result("choice", result.value, (letter,), plain=letter, approx=result.approx))
+
+
+def _rounded_option(problem: Problem, trees: list[Node]) -> Option | None:
+    """The one option that the result comes to when it is rounded as the option is; a unit behind it, per cent and a
+    currency sign before it do not count."""
+    value = size_of(trees[0]) if trees else None
+    if value is None:
+        return None
+    fitting = []
+    for option in problem.options:
+        found = _OPTION_NUMBER.fullmatch(option.text.strip().strip("$").replace("\\", "").strip())
+        if found is None:
+            continue
+        text, percent = found.group(1).replace(",", "").replace("−", "-"), found.group(2) == "%"
+        unit = 10.0 ** -len(text.partition(".")[2])
+        values = (value, 100 * value) if percent else (value,)
+        if "." in text and any(abs(v - float(text)) <= 0.51 * unit for v in values):
+            fitting.append(option)
+    return fitting[0] if len(fitting) == 1 else None

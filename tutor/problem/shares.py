@@ -60,7 +60,7 @@ def _by_sets(text: str) -> list[Shares]:
         values = tuple(number(v) for _, v in entries)
         if len(entries) < 2 or not 0.97 < sum(values) < 1.03 or any(v > 1 for v in values):
             continue
-        out.append(Shares(found.group(1) or "", tuple(k.strip() for k, _ in entries), values))
+        out.append(Shares(found.group(1) or "", tuple(" ".join(k.split()[-1:] if len(k.split()) > 2 else k.split()) for k, _ in entries), values))
     return out
 
 

@@ -18,7 +18,29 @@ import mpmath
 
 from tutor.checking.rounding import rounds_to, same_number
 from tutor.notation import read
-from tutor.notation.tree import Add, Call, Constant, Divide, Factorial, Multiply, Negative, Node, Number, Percent, Power, Relation, Root, Sequence, Subscript, Symbol, Text, flat_name, rebuild, transform, walk
+from tutor.notation.tree import (
+    Add,
+    Call,
+    Constant,
+    Divide,
+    Factorial,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    Relation,
+    Root,
+    Sequence,
+    Subscript,
+    Symbol,
+    Text,
+    flat_name,
+    rebuild,
+    transform,
+    walk,
+)
 from tutor.rules.derivation import Rule
 from tutor.rules.writing import decimal_text, write_number
 from tutor.solution import Prose, Result, Step
@@ -89,7 +111,7 @@ def value_of(tree: Node, known: Mapping[str, Amount] | None = None) -> Amount:
         return _value(tree, known or {})
 
 
-def _value(tree: Node, known: Mapping[str, Amount]) -> Amount:  # noqa: PLR0911, PLR0912
+def _value(tree: Node, known: Mapping[str, Amount]) -> Amount:
     match tree:
         case Number():
             return tree.value
@@ -132,6 +154,14 @@ def real(value: Amount) -> Any:
     return _CONTEXT.mpf(value.numerator) / value.denominator if isinstance(value, Fraction) else _CONTEXT.mpf(value)
 
 
+def size_of(tree: Node) -> float | None:
+    """A number as a float; None for what is no number, or has no value."""
+    try:
+        return float(real(value_of(tree)))
+    except (ArithmeticError, KeyError, TypeError, ValueError):
+        return None
+
+
 def _both(left: Amount, right: Amount, join: Callable[[Any, Any], Any]) -> Amount:
     if isinstance(left, Fraction) and isinstance(right, Fraction):
         return join(left, right)
@@ -143,7 +173,10 @@ def _both(left: Amount, right: Amount, join: Callable[[Any, Any], Any]) -> Amoun
 def _sum(values: list[Amount]) -> Amount:
     exact = sum((v for v in values if isinstance(v, Fraction)), Fraction(0))
     rest = [v for v in values if not isinstance(v, Fraction)]
-    return real(exact) + sum(rest) if rest else exact
+    if not rest:
+        return exact
+    result = real(exact) + sum(rest)
+    return Fraction(0) if abs(result) < _CONTEXT.mpf(10) ** -24 * max(abs(v) for v in rest) else result
 
 
 def _power(base: Amount, exponent: Amount) -> Amount:

@@ -171,4 +171,3 @@ TOPIC = Topic(
     read=read, solve=solve, make_problem=make_problem, always=True, concepts=("cross-entropy",),
 )  # fmt: skip
 
-__all__ = ["TOPIC", "Call", "Negative", "Number"]

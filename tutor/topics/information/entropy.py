@@ -70,7 +70,7 @@ def read(problem: Problem) -> Task | Declined | None:
 
 def _known(low: str, text: str) -> tuple[str, tuple[Fraction, ...]] | None:
     range_of = re.search(r"uniform\w*\b[^.]{0,40}?\{\s*(-?\d+)\s*,[^}]*?(-?\d+)\s*\}|uniform\w*[^.]{0,40}?(?:from|between) (\d+) (?:to|and) (\d+)", low)
-    if range_of is not None and "..." in range_of.group() or (range_of is not None and range_of.group(3)):
+    if (range_of is not None and "..." in range_of.group()) or (range_of is not None and range_of.group(3)):
         low_end, high_end = (range_of.group(1), range_of.group(2)) if range_of.group(1) else (range_of.group(3), range_of.group(4))
         if "continuous" not in low and "density" not in low:
             return "uniform", (Fraction(int(high_end) - int(low_end) + 1),)
