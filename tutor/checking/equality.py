@@ -68,7 +68,22 @@ def _all(checks: list[Check | None]) -> Check | None:
     return "agrees" if "agrees" in checks else "proved"
 
 
+_MEANINGS = {
+    "sigmoid": lambda u: 1 / (1 + sympy.exp(-u)),
+    "softplus": lambda u: sympy.log(1 + sympy.exp(u)),
+    "relu": lambda u: sympy.Max(0, u),
+}
+"""Functions of machine learning that sympy has no name for."""
+
+
+def _meant(expression: Any) -> Any:
+    """The same with these functions written out."""
+    return expression.replace(lambda e: getattr(e.func, "__name__", "") in _MEANINGS and len(e.args) == 1, lambda e: _MEANINGS[e.func.__name__](e.args[0]))
+
+
 def _done(expression: Any) -> Any:
+    if expression.has(sympy.core.function.AppliedUndef):
+        expression = _meant(expression)
     if expression.has(sympy.Integral):
         return expression.replace(lambda e: isinstance(e, sympy.Integral), _quadrature).doit()
     heads = (sympy.Derivative, sympy.Sum, sympy.Product, sympy.Limit, sympy.Subs)

@@ -1,4 +1,4 @@
-"""Partial derivatives and the gradient of a function of several variables, at a point if one is given."""
+"""The gradient of a function of several variables, at a point if one is given."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from random import Random
 
 from tutor.notation.symbolic import name_to_tree
-from tutor.notation.tree import Apply, Derivative, Gradient, Matrix, Node, Relation, Sequence, flat_name, substitute, symbols
+from tutor.notation.tree import ZERO, Apply, Derivative, Gradient, Multiply, Node, Norm, Relation, Sequence, Subscript, Symbol, Transpose, flat_name, symbols, walk
 from tutor.problem import Problem
-from tutor.rules.differentiation import NoRule, differentiate
-from tutor.rules.tidy import tidy
+from tutor.problem.fields import Field, field_of, main_field, point_of
+from tutor.rules.differentiation import NoRule
+from tutor.rules.partials import at_point, slopes
+from tutor.rules.terms import Undefined
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
@@ -25,109 +27,67 @@ class Arguments:
 
 def read(problem: Problem) -> Task | Declined | None:
     """ "the gradient of f(x, y) = … at (1, 2)", "grad …", ∇f."""
-    match = problem.match("(gradient|grad|nabla) [vector] [of] [the] [function] ... {f}", "(gradient|grad) ... {f}")
-    tree = match.slots["f"] if match else next((m for m in problem.mathematics if isinstance(m, Gradient) and m.order == 1 and not m.kind), None)
-    if tree is None:
+    sign = next((m for m in problem.mathematics if (isinstance(m, Gradient) and m.order == 1 and not m.kind) or (isinstance(m, Apply) and isinstance(m.function, Gradient))), None)
+    if sign is None and not problem.has("(gradient|grad|nabla|gradients)"):
         return None
-    function, variables = _function(problem, tree)
-    if function is None:
+    if problem.has("(gradient descent|gradient ascent|directional|conditioning|vanishing|exploding|gradient step|backpropagation|backprop|converge|converges)"):
         return None
-    if not variables:
+    match = problem.match("(gradient|grad|nabla) [vector] [of] [the] [following] [function] {f}", "(gradient|grad) ... {f}")
+    field, named = None, ()
+    for tree in (match.slots["f"] if match else None, sign):
+        if tree is None or field is not None:
+            continue
+        inner = tree.operand if isinstance(tree, Gradient) else tree.function.operand if isinstance(tree, Apply) and isinstance(tree.function, Gradient) else tree
+        field = field_of(problem, inner)
+        if isinstance(tree, Gradient) and tree.variable is not None:
+            named = tree.variable.items if isinstance(tree.variable, Sequence) else (tree.variable,)
+    field = field or main_field(problem)
+    if field is None or _is_vectorial(field.body) or isinstance(field.body, Sequence | Relation | Derivative):
+        return None
+    chosen = tuple(n for v in named if (n := flat_name(v)))
+    if chosen and set(chosen) <= set(field.variables):
+        field = Field(field.name, chosen, field.body)
+    if not field.variables:
         return Declined("missing_data", "I see no variables in that function.", "Give a formula such as x^2 + 3y.")
-    point = _point(problem, variables)
+    point = point_of(problem, field.variables)
     if isinstance(point, Declined):
         return point
-    goal: Prose = ("find the gradient of ", function)
+    goal: Prose = ("find the gradient of ", field.body)
     if point is not None:
         goal = (*goal, " at ", Sequence(point, "()"))
-    return Task(Arguments(function, variables, point), 1.0 if match else 0.8, goal)
+    return Task(Arguments(field.body, field.variables, point), 1.0 if match else 0.9, goal)
 
 
-def _function(problem: Problem, tree: Node) -> tuple[Node | None, tuple[str, ...]]:
-    if isinstance(tree, Gradient):
-        tree = tree.operand
-    if isinstance(tree, Relation) and isinstance(tree.left, Gradient):
-        return None, ()
-    if isinstance(tree, Relation):
-        head, body = tree.operands[0], tree.operands[-1]
-        named = tuple(n for a in head.arguments if (n := flat_name(a))) if isinstance(head, Apply) else ()
-        return body, named or _ordered(body)
-    name = flat_name(tree.function) if isinstance(tree, Apply) else flat_name(tree)
-    definition = problem.definitions.get(name or "")
-    if (definition is None and not symbols(tree)) or (definition is None and name is not None):
-        definition = next((d for d in problem.definitions.values() if len(d.parameters) > 1), None)
-        if definition is None:
-            return None, ()
-    if definition is not None:
-        return definition.body, definition.parameters or _ordered(definition.body)
-    if isinstance(tree, Sequence):
-        return None, ()
-    return tree, _ordered(tree)
-
-
-def _ordered(tree: Node) -> tuple[str, ...]:
-    return tuple(sorted(symbols(tree)))
-
-
-def _point(problem: Problem, variables: tuple[str, ...]) -> tuple[Node, ...] | Declined | None:
-    match = problem.match("at [the] [point] {p}", "(when|where) {p}")
-    if match is None:
-        return None
-    tree = match.slots["p"]
-    if isinstance(tree, Relation) and isinstance(tree.right, Sequence):
-        tree = tree.right
-    if isinstance(tree, Matrix) and 1 in tree.shape:
-        tree = Sequence(tuple(e for row in tree.rows for e in row), "()")
-    if isinstance(tree, Sequence) and all(isinstance(i, Relation) for i in tree.items):
-        given = {flat_name(i.left): i.right for i in tree.items if isinstance(i, Relation)}
-        return tuple(given[v] for v in variables) if set(variables) <= set(given) else None
-    if isinstance(tree, Sequence):
-        if len(tree.items) != len(variables):
-            return Declined("bad_shape", f"The function has {len(variables)} variables ({', '.join(variables)}), but the point has {len(tree.items)} coordinates.", "Give one number for each variable.")
-        return tree.items
-    if isinstance(tree, Relation) and len(variables) == 1:
-        return (tree.right,)
-    return (tree,) if len(variables) == 1 and not symbols(tree) else None
+def _is_vectorial(tree: Node) -> bool:
+    """Does it speak of whole vectors and matrices (x^T A x, ||x||), which another topic differentiates?"""
+    if any(isinstance(n, Transpose | Norm) for n in walk(tree)):
+        return True
+    return any(isinstance(n, Multiply) and any(isinstance(f, Symbol) and f.name.isupper() and len(f.name) == 1 for f in n.factors) and not isinstance(n, Subscript) for n in walk(tree)) and bool(symbols(tree))
 
 
 def solve(arguments: Arguments) -> Solution | Declined:
     """One partial derivative for each variable, listed; then the point put in."""
-    steps: list[Step] = []
-    entries: list[Node] = []
-    for name in arguments.variables:
-        variable = name_to_tree(name)
-        try:
-            derived = differentiate(arguments.function, name)
-        except NoRule as reason:
-            return Declined("not_understood", f"I have {reason}, so I cannot differentiate this.")
-        others = [v for v in arguments.variables if v != name]
-        why: Prose = ("Only ", variable, " moves", f"; {', '.join(others)} stand still like fixed numbers." if others else ".")
-        steps.append(
-            Step(
-                "partial_derivative", f"Slope along {name}", why, "partial-derivatives",
-                before=Derivative(arguments.function, ((variable, 1),), partial=True), after=derived.result, substeps=derived.steps,
-            )  # fmt: skip
-        )
-        entries.append(derived.result)
+    try:
+        steps, entries = slopes(arguments.function, arguments.variables)
+    except NoRule as reason:
+        return Declined("not_understood", f"I have {reason}, so I cannot differentiate this.")
     gradient: Node = Sequence(tuple(entries), "[]")
-    symbolic = Relation((Gradient(arguments.function), gradient), ("=",))
+    variable = name_to_tree(arguments.variables[0]) if len(arguments.variables) == 1 else None
+    symbolic = Relation((Gradient(arguments.function, variable), gradient), ("=",))
     steps.append(Step("list_slopes", "List the slopes", "The gradient is the list of these slopes, one for each variable, in order.", "gradient", after=symbolic, relation="defines"))
     goal: Prose = ("find the gradient of ", arguments.function)
     idea = "The gradient lists how steep the function is along each input, and points the way it climbs fastest."
     if arguments.point is None:
         return Solution("gradient", "gradient", goal, tuple(steps), Result("vector", gradient, tuple(entries)), idea=idea)
-    put_in = gradient
-    for name, value in zip(arguments.variables, arguments.point, strict=True):
-        put_in = substitute(put_in, name, value)
-    assert isinstance(put_in, Sequence)
-    values = tuple(tidy(item) for item in put_in.items)
-    result = Sequence(values, "[]")
-    point = Sequence(arguments.point, "()")
-    steps.append(Step("substitute_point", "Put the point in", ("Replace the variables by the coordinates of ", point, "."), "functions", before=gradient, after=put_in, relation="defines"))
-    if result != put_in:
-        steps.append(Step("evaluate", "Work out the numbers", "Each entry on its own.", "arithmetic", before=put_in, after=result))
-    conclusion: Prose = ("At ", point, " the function climbs fastest in the direction ", result, ".")
-    return Solution("gradient", "gradient", (*goal, " at ", point), tuple(steps), Result("vector", result, values), idea=idea, conclusion=conclusion)
+    try:
+        more, values = at_point(tuple(entries), arguments.variables, arguments.point)
+    except Undefined as reason:
+        return Declined("not_understood", f"The gradient has no value there: {reason}.")
+    point, result = Sequence(arguments.point, "()"), Sequence(values, "[]")
+    conclusion: Prose = ("At ", point, " the function climbs fastest in the direction ", result, ", and falls fastest in the opposite one.")
+    if all(v == ZERO for v in values):
+        conclusion = ("At ", point, " all slopes are zero: the function is flat there, a critical point.")
+    return Solution("gradient", "gradient", (*goal, " at ", point), (*steps, *more), Result("vector", result, values), idea=idea, conclusion=conclusion)
 
 
 def make_problem(rng: Random, level: int) -> Exercise:
@@ -141,13 +101,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="gradient",
-    title="Gradient",
-    concept="gradient",
-    phrases=("gradient", "grad", "nabla", "∇"),
-    read=read,
-    solve=solve,
-    make_problem=make_problem,
-    always=True,
+    id="gradient", title="Gradient", concept="gradient", phrases=("gradient", "grad", "nabla", "∇"), read=read, solve=solve, make_problem=make_problem, always=True,
     concepts=("partial-derivatives",),
-)
+)  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from random import Random
 
-from tutor.notation.tree import Apply, Derivative, Integral, Limit, Matrix, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols, walk
+from tutor.notation.tree import Apply, Derivative, Gradient, Integral, Limit, Matrix, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols, walk
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.outcomes import TOO_LONG, result_of, undefined
@@ -63,7 +63,7 @@ def _at(problem: Problem, found: re.Match[str]) -> Task | None:
         tree = tree.right
     plainly = replace(problem, definitions={n: d for n, d in problem.definitions.items() if n not in values})
     expression = plainly.resolve(tree, keep=tuple(values))
-    if isinstance(expression, Relation | Sequence | Matrix) or any(isinstance(n, Apply | Derivative | Integral | Limit | Matrix) for n in walk(expression)):
+    if isinstance(expression, Relation | Sequence | Matrix) or any(isinstance(n, Apply | Derivative | Gradient | Integral | Limit | Matrix) for n in walk(expression)):
         return None
     if not set(values) & set(symbols(expression)):
         return None
