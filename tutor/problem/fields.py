@@ -54,6 +54,9 @@ def field_of(problem: Problem, tree: Node) -> Field | None:
             kept = named or ordered(body)
             return Field(flat_name(head.function) or "", kept, problem.resolve(body, keep=kept))
         if isinstance(head, Symbol | Subscript) and symbols(body):
+            if isinstance(body, Apply):
+                inner = field_of(problem, body)
+                return None if inner is None else Field(flat_name(head) or "", inner.variables, inner.body)
             return Field(flat_name(head) or "", ordered(body), body)
         return None
     name = flat_name(tree.function) if isinstance(tree, Apply) else flat_name(tree)

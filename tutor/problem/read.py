@@ -86,7 +86,7 @@ def split_options(text: str) -> tuple[str, tuple[Option, ...]]:
         count = 0
         while count < len(letters) and letters[count] == "abcdefgh"[count]:
             count += 1
-        if count >= 2 and letters[0] == "a":
+        if count >= 2 and letters[0] == "a" and not _are_parts(text, run[:count]):
             run = run[:count]
             ends = [m.start() for m in run[1:]] + [len(text)]
             options, tail = [], ""
@@ -100,6 +100,14 @@ def split_options(text: str) -> tuple[str, tuple[Option, ...]]:
                 options.append(Option((mark.group(1) or mark.group(2)), body, whole))
             return (text[: run[0].start()] + " " + tail).strip(), tuple(options)
     return text, ()
+
+
+_TASK = re.compile(r"\s*(?:use|find|compute|evaluate|calculate|determine|show|prove|sketch|verify|explain|estimate|express)\b", re.I)
+
+
+def _are_parts(text: str, marks: list[re.Match[str]]) -> bool:
+    """Does each letter head a task of its own ("(a) Find … (b) Evaluate …")? Then they are parts, not options."""
+    return all(_TASK.match(text, m.end()) for m in marks)
 
 
 def _cut_tail(body: str) -> tuple[str, str]:

@@ -31,7 +31,7 @@ class Arguments:
 def read(problem: Problem) -> Task | Declined | None:
     """∂f/∂x, f_x and f_xy(1, 2), "the partial derivative of … with respect to …", "all second-order partial derivatives"."""
     marks = [m for t in items(problem) if (m := _mark(t)) is not None]
-    words = problem.has("(partial|partials)")
+    words = problem.has("partial (derivative|derivatives)", "partials", "partial of", "partial {f} wrt")
     if not marks and not words:
         return None
     field = _field(problem, marks)
