@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from tutor.checking.equality import equal_values
+from tutor.checking.equations import proportional
 from tutor.notation import read
 from tutor.notation.cost import too_heavy
 from tutor.notation.errors import ReadingError
-from tutor.notation.tree import Matrix, Node, Relation, Sequence, Symbol, flat_name
+from tutor.notation.tree import Matrix, Node, Relation, Sequence, Symbol, flat_name, symbols
 from tutor.solution import Solution
 
 WORDS_RIGHT = {"yes": {"yes", "true"}, "no": {"no", "false"}}
@@ -32,13 +33,19 @@ def grade_answer(solution: Solution, answer: str, form: str = "") -> dict[str, A
     wanted = [v for v in solution.result.values if isinstance(v, Node)]
     if not wanted:
         return {"right": False, "feedback": f"Not quite. The answer is a word here: {solution.result.plain or 'see the solution'}."}
-    right = matches(_values(tree), wanted) or (solution.result.value is not None and equal_values(_bare(tree), solution.result.value) is not None)
+    right = _same_equation(tree, solution.result.value) or matches(_values(tree), wanted) or (solution.result.value is not None and equal_values(_bare(tree), solution.result.value) is not None)
     if right:
         return {"right": True, "feedback": "Right! Well done."}
     feedback = "Not yet. Look at it once more, or ask for a hint."
     if form:
         feedback += f" The answer should be {form}."
     return {"right": False, "feedback": feedback, "expected_form": form or None}
+
+
+def _same_equation(tree: Node, value: Node | None) -> bool:
+    """Is an equation in several unknowns (a line, a plane) the same one, however it is arranged?"""
+    both = isinstance(tree, Relation) and isinstance(value, Relation) and tree.operators == value.operators == ("=",)
+    return both and len(symbols(tree)) > 1 and proportional(tree, value) is not None  # type: ignore[arg-type]
 
 
 def matches(given: list[Node], wanted: list[Node]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence as Items
 
 from tutor.notation.plain import plain
 from tutor.notation.symbolic import name_to_tree, to_sympy
-from tutor.notation.tree import Derivative, Node, Relation, Sequence, substitute
+from tutor.notation.tree import ZERO, Derivative, Node, Relation, Sequence, Subscript, Symbol, flat_name, substitute
 from tutor.rules import surds
 from tutor.rules.derivation import Rule
 from tutor.rules.differentiation import depends, differentiate
@@ -39,6 +39,9 @@ def partial(function: Node, name: str, variables: Items[str], shown: Node | None
     Raises:
         NoRule: where no rule of differentiation fits.
     """
+    if isinstance(function, Symbol | Subscript) and flat_name(function) != name:
+        statement = Relation((derivative_of(function, (name,)), ZERO), ("=",))
+        return Rule(PARTIAL.id, f"Slope along {name}", PARTIAL.concept).states(statement, ("There is no ", name_to_tree(name), " in it, so nothing changes.")), ZERO
     others = [v for v in variables if v != name and depends(function, v)]
     still = f"{others[0]} stands" if len(others) == 1 else f"{', '.join(others[:-1])} and {others[-1]} stand" if others else ""
     derived = differentiate(function, name)
@@ -89,13 +92,13 @@ def repeated(function: Node, names: Items[str], variables: Items[str], known: di
 def hessian(function: Node, variables: tuple[str, ...]) -> tuple[list[Step], list[list[Node]]]:
     """All second partial derivatives; the mixed ones are worked out once, since both orders agree."""
     known: dict[tuple[str, ...], Node] = {}
-    steps, _ = slopes(function, variables)
-    for step, name in zip(steps, variables, strict=True):
-        known[(name,)] = step.after
+    steps, first = slopes(function, variables)
+    for value, name in zip(first, variables, strict=True):
+        known[(name,)] = value
     rows: list[list[Node]] = [[known[(a,)] for _ in variables] for a in variables]
-    for i, first in enumerate(variables):
+    for i, along in enumerate(variables):
         for j in range(i, len(variables)):
-            more, value = repeated(function, (first, variables[j]), variables, known)
+            more, value = repeated(function, (along, variables[j]), variables, known)
             steps.extend(more)
             rows[i][j] = rows[j][i] = value
     return steps, rows
@@ -121,7 +124,7 @@ def value_of(tree: Node) -> tuple[Node, tuple[Step, ...]]:
     if surds.is_numeric(derived.value):
         return derived.after, derived.steps
     exact = to_sympy(tree)
-    if exact.is_finite is False or exact.is_number and exact.has(to_sympy_nan()):
+    if exact.is_finite is False or (exact.is_number and exact.has(to_sympy_nan())):
         raise Undefined("it has no value at this point")
     return tidy(tree), ()
 

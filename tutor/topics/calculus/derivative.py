@@ -29,6 +29,8 @@ class Arguments:
 
 def read(problem: Problem) -> Task | Declined | None:
     """d/dx …, f'(x), "the second derivative of … wrt … at …", "differentiate …"."""
+    if problem.has("(partial|directional) (derivative|derivatives)"):
+        return None
     found = _written(problem) or _named(problem)
     if found is None:
         return None

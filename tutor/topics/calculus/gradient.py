@@ -33,7 +33,8 @@ def read(problem: Problem) -> Task | Declined | None:
     if problem.has("(gradient descent|gradient ascent|directional|conditioning|vanishing|exploding|gradient step|backpropagation|backprop|converge|converges)"):
         return None
     match = problem.match("(gradient|grad|nabla) [vector] [of] [the] [following] [function] {f}", "(gradient|grad) ... {f}")
-    field, named = None, ()
+    field: Field | None = None
+    named: tuple[Node, ...] = ()
     for tree in (match.slots["f"] if match else None, sign):
         if tree is None or field is not None:
             continue

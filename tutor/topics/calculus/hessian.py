@@ -35,7 +35,8 @@ def read(problem: Problem) -> Task | Declined | None:
     if problem.has("(eigenvalues|eigenvalue|definite|determinant|convex|convexity|concave) ..."):
         return None
     match = problem.match("hessian [matrix] (of|for) [the] [following] [function] {f}")
-    field = field_of(problem, match.slots["f"] if match else sign) if match or sign else None
+    asked = match.slots["f"] if match else sign
+    field = field_of(problem, asked) if asked is not None else None
     field = field or main_field(problem)
     if field is None or isinstance(field.body, Sequence | Relation):
         return None

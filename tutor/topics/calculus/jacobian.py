@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from tutor.notation.tree import Add, Call, Matrix, Multiply, Negative, Node, Relation, Sequence, flat_name, symbols
+from tutor.notation.tree import Add, Call, Matrix, Multiply, Negative, Node, Sequence, flat_name, symbols
 from tutor.problem import Problem
 from tutor.problem.fields import components, is_list, main_field, ordered, point_of
 from tutor.rules.derivation import Rule
 from tutor.rules.differentiation import NoRule
-from tutor.rules.partials import PUT_IN, EVALUATE, decimal_of, evaluated, partial
+from tutor.rules.partials import EVALUATE, PUT_IN, decimal_of, evaluated, partial
 from tutor.rules.simplification import SIMPLIFY, work
 from tutor.rules.terms import Undefined
 from tutor.rules.tidy import tidy

@@ -7,7 +7,27 @@ from fractions import Fraction
 from random import Random
 
 from tutor.notation.symbolic import name_to_tree, to_sympy
-from tutor.notation.tree import ONE, ZERO, Add, Apply, Derivative, Differential, Multiply, Negative, Node, Number, Relation, Root, Sequence, Subscript, Symbol, flat_name, rebuild, symbols, walk
+from tutor.notation.tree import (
+    ONE,
+    ZERO,
+    Add,
+    Apply,
+    Derivative,
+    Differential,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Relation,
+    Root,
+    Sequence,
+    Subscript,
+    Symbol,
+    flat_name,
+    rebuild,
+    symbols,
+    walk,
+)
 from tutor.problem import Problem
 from tutor.problem.fields import Field, assignments, components, field_of, is_constant, items, main_field, point_of
 from tutor.rules.derivation import Rule
@@ -164,29 +184,34 @@ def _awkward(problem: Problem) -> Task | None:
             continue
         if any(isinstance(n, Apply | Derivative) for n in walk(tree)):
             continue
-        names = iter(("u", "v", "w", "s", "t"))
-        target: list[Node] = []
-        places: list[Node] = []
-        used: list[str] = []
-
-        def name(node: Node) -> Node:
-            if isinstance(node, Number) and node.value.denominator != 1:
-                easy = _easy(tree, node)
-                letter = next(names, None)
-                if letter is None or easy is None:
-                    raise ValueError
-                target.append(node)
-                places.append(easy)
-                used.append(letter)
-                return Symbol(letter)
-            return rebuild(node, name)
-
-        try:
-            function = name(tree)
-        except ValueError:
-            continue
-        return Task(Arguments(function, tuple(used), tuple(places), tuple(target), expression=tree), 1.0, ("estimate ", tree, " by a linear approximation"))
+        found = _renamed(tree)
+        if found is not None:
+            function, names, places, target = found
+            return Task(Arguments(function, names, places, target, expression=tree), 1.0, ("estimate ", tree, " by a linear approximation"))
     return None
+
+
+def _renamed(tree: Node) -> tuple[Node, tuple[str, ...], tuple[Node, ...], tuple[Node, ...]] | None:
+    """The expression with a name for each awkward number: it, the names, the easy numbers nearby, the awkward ones."""
+    letters = ("u", "v", "w", "s", "t")
+    target: list[Node] = []
+    places: list[Node] = []
+
+    def name(node: Node) -> Node:
+        if isinstance(node, Number) and node.value.denominator != 1:
+            easy = _easy(tree, node)
+            if easy is None or len(target) == len(letters):
+                raise ValueError("no easy number nearby")
+            target.append(node)
+            places.append(easy)
+            return Symbol(letters[len(target) - 1])
+        return rebuild(node, name)
+
+    try:
+        function = name(tree)
+    except ValueError:
+        return None
+    return function, letters[: len(target)], tuple(places), tuple(target)
 
 
 def _easy(whole: Node, number: Number) -> Node | None:

@@ -12,7 +12,7 @@ from tutor.problem.fields import Field, field_of, items, main_field, point_of
 from tutor.rules.differentiation import NoRule
 from tutor.rules.partials import at_point, decimal_of, derivative_of, repeated
 from tutor.rules.terms import Undefined
-from tutor.solution import Declined, Prose, Result, Solution, Step
+from tutor.solution import Declined, Prose, Result, ResultKind, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
 MOST = 4
@@ -153,7 +153,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
                     Step(
                         "symmetry_of_mixed_partials", "The order does not matter", "For smooth functions the mixed derivatives agree, whichever variable goes first.", "hessian",
                         before=derivative_of(arguments.function, names), after=turned,
-                    )  # fmt: skip
+                    )
                 )
                 known[names] = turned
                 values.append(turned)
@@ -174,7 +174,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         steps.extend(more)
         values = list(found)
     if len(values) == 1:
-        kind = "expression" if arguments.point is None else "number"
+        kind: ResultKind = "expression" if arguments.point is None else "number"
         conclusion: Prose = ""
         if arguments.point is not None and len(arguments.asked[0]) == 1:
             conclusion = ("At this point the function changes ", values[0], " times as fast as ", name_to_tree(arguments.asked[0][0]), ", while the rest stands still.")

@@ -51,6 +51,7 @@ def read(problem: Problem) -> Task | Declined | None:
         kind = "laplacian"
     if kind is None or problem.has("(kl|kullback|jensen|leibler)"):
         return None
+    parts: tuple[Node, ...]
     match = problem.match("(divergence|div|curl|rot|rotation|laplacian) [of] [the] [vector] [field] [function] {f}")
     if kind == "laplacian":
         field = (field_of(problem, match.slots["f"]) if match else None) or main_field(problem)

@@ -37,7 +37,7 @@ def read(problem: Problem) -> Task | None:
     if match is None:
         return None
     asked = problem.mathematics[int(match.group(1))]
-    if isinstance(asked, Relation | Sequence | Matrix) or not any(isinstance(n, Apply) for n in walk(asked)) or any(isinstance(n, Prime | Derivative | Integral | Limit) for n in walk(asked)):
+    if isinstance(asked, Relation | Sequence | Matrix) or not any(isinstance(n, Apply) for n in walk(asked)) or any(isinstance(n, Prime | Derivative | Gradient | Integral | Limit) for n in walk(asked)):
         return None
     rest = problem.core[: match.start()]
     if not re.fullmatch(r"(?:(?:let|if|given|suppose|define|where|and|for|the|functions?|with|that|is|are|consider)\b|[\s,.;:]|⟦\d+⟧)*", rest):
