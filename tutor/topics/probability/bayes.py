@@ -11,22 +11,25 @@ from fractions import Fraction
 from math import lcm
 from random import Random
 
-from tutor.notation.tree import Add, Apply, Divide, Given, Multiply, Negative, Node, Not, Number, Percent, Relation, Superscript, Symbol, Text, flat_name
+from tutor.notation.tree import Add, Divide, Multiply, Negative, Node, Number
 from tutor.problem import Problem
+from tutor.problem.events import Formula, Name, No, chances, formula
+from tutor.problem.quantities import NUMBER, given_and_asked, normal, quantities, sentences, speaks_decimals
 from tutor.rules.derivation import Rule
-from tutor.rules.expanding import has_decimals
 from tutor.rules.simplification import SIMPLIFY, work
 from tutor.rules.writing import write_number
 from tutor.solution import Declined, Prose, Result, Solution, Table
 from tutor.topic import Exercise, Task, Topic
 
-TOTAL = Rule("total_probability", "All the ways to see the evidence", "total-probability")
+TOTAL = Rule("total_probability", "All the ways to see the evidence", "law-of-total-probability")
 BAYES = Rule("bayes_theorem", "Bayes' theorem: the share that comes from the cause", "bayes-theorem")
 COMPLEMENT = Rule("complement", "The rest of the whole", "probability-basics")
 
-_NEGATIVE_GROUP = r"healthy|without (?:the |a |this )?\w+|(?:do|does|did) not have|don't have|doesn't have|not (?:have|infected|ill|sick|spam|diseased|defective|pregnant)|uninfected|disease-free|legitimate|non-\w+|innocent|genuine|honest|clean|ham|no (?:disease|condition|infection|rain)|normal"
-_POSITIVE_RESULT = r"positive|flag\w*|detect\w*|find\w*|found|catch\w*|caught|identif\w*|alarm\w*|says? (?:it|they|he|she)\w* (?:has|have|is)|contain\w*|recogni\w*|predict\w*"
-_BASE = r"prevalence|base rate|of (?:the |all )?(?:people|population|patients|women|men|adults|emails?|mails?|messages|items|parts|products|students|transactions|persons|individuals|residents|children|cases|users|drivers|athletes|days)\b(?! who| with| that| without)|suffer|affects?|(?:has|have|is|are) (?:ill|sick|infected|spam|defective|fraud\w*|the (?:disease|condition|illness))|chance of having|are spam|are ill|is rare|prior"
+_HEALTHY = r"healthy|without|(?:do|does|did|would|has|have|is|are|was|were)(?: not|n't)\b(?! test| flag| detect)|not (?:have|having|infected|ill|sick|spam|diseased|defective|pregnant|rain)|uninfected|disease[- ]free|legitimate|non-?\w+|innocent|genuine|honest|clean|\bham\b|no (?:disease|condition|infection|rain|cancer|virus)|normal|poorer|worse|otherwise|the (?:others|rest)|good (?:items|parts|ones)"
+_ILL = r"with (?:the |this |a |it)?(?:disease|condition|illness|infection|virus|cancer|it)\b|(?:who|that|they|person|he|she|patient|people|those) (?:actually |really )?(?:has|have|had|is|are) (?:the |a |this |it|ill|sick|infected|spam|defective|guilty|pregnant)|of (?:the |all )?(?:ill|sick|infected|spam|defective|guilty|fraudulent|pregnant|true|real|actual)|(?:ill|sick|infected|diseased|spam|defective) (?:people|persons|patients|messages|emails|mails|items|parts)|if (?:a person|a patient|someone|he|she|it|they|the person|the patient|there) (?:actually |really )?(?:has|have|is|are)|when (?:it|a person|someone|the person|there|a patient) (?:has|is|really)|has the (?:disease|condition)|in (?:ill|sick|infected)"
+_POSITIVE = r"positive|flag\w*|detect\w*|alarm\w*|caught|catch\w*|finds?\b|identif\w*|contain\w*|recogni\w*|appears?|says? (?:it|they|he|she|that|so|yes)\b|predict\w*|rais(?:e|es|ed)\b|marks?\b|marked|warn\w*|rings?|signals?|reports?\b|reported|is correct|are correct|correctly"
+_NEGATIVE = r"negative|not (?:be )?flag\w*|clears?\b|cleared"
+_PRIOR = r"prevalence|base rate|suffer\w*|affects?|affected|prior|rare|afflict\w*|infect(?:s|ed)|of (?:the |all |its |our )?(?:people|population|patients|women|men|adults|e-?mails?|mails?|messages|items|parts|products|students|transactions|persons|individuals|residents|children|users|drivers|athletes|days|town|city|country)\b|chance of having|probability (?:of|that)|(?:has|have|is|are) (?:ill|sick|infected|spam|defective|fraud\w*|the (?:disease|condition|illness))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,15 @@ def read(problem: Problem) -> Task | Declined | None:
 def _symbols(problem: Problem) -> Task | Declined | None:
     known: dict[tuple[str, str], Fraction] = {}
     asked: tuple[str, str] | None = None
-    for tree in problem.mathematics:
-        for item in getattr(tree, "items", (tree,)):
-            target, value = (item.left, item.right) if isinstance(item, Relation) and item.operators == ("=",) else (item, None)
-            key = _event(target)
-            if key is None:
-                continue
-            number = work(value, SIMPLIFY).value.rational if value is not None else None
-            if number is not None:
-                known[key] = number
-            elif "|" in key[0] or key[1]:
-                asked = key
+    line = normal(problem.text)
+    for chance in chances(line):
+        event, condition = _name(formula(chance.event)), _name(formula(chance.condition)) if chance.condition else ""
+        if not event or (chance.condition and not condition):
+            continue
+        if chance.value is not None:
+            known[event, condition] = chance.value
+        else:
+            asked = (event, condition)
     if asked is None or not asked[1] or len(known) < 2:
         return None
     cause, evidence = asked
@@ -80,57 +81,102 @@ def _symbols(problem: Problem) -> Task | Declined | None:
         false_alarm = (known[evidence, ""] - prior * likelihood) / (1 - prior)
     if prior is None or likelihood is None or false_alarm is None:
         return None
-    arguments = Arguments(prior, likelihood, false_alarm, False, cause, evidence, any(has_decimals(t) for t in problem.mathematics))
-    return _sound(arguments) or Task(arguments, 1.0, f"find the probability of {cause} given {evidence} by Bayes' theorem")
+    arguments = Arguments(prior, likelihood, false_alarm, False, cause, evidence, speaks_decimals(line))
+    return _sound(arguments) or Task(arguments, 1.1, f"find the probability of {cause} given {evidence} by Bayes' theorem")
 
 
 def _not(name: str) -> str:
     return name[4:] if name.startswith("not ") else f"not {name}"
 
 
-def _event(tree: Node) -> tuple[str, str] | None:
-    """P(A|B) as ("A", "B"), P(A) as ("A", "")."""
-    if not isinstance(tree, Apply) or flat_name(tree.function) not in ("P", "p", "Pr") or len(tree.arguments) != 1:
-        return None
-    inner = tree.arguments[0]
-    if isinstance(inner, Given):
-        event, condition = _name(inner.event), _name(inner.condition)
-        return (event, condition) if event and condition else None
-    name = _name(inner)
-    return (name, "") if name else None
-
-
-def _name(node: Node) -> str:
-    match node:
-        case Not(operand):
+def _name(tree: Formula | None) -> str:
+    match tree:
+        case Name(name):
+            return name
+        case No(operand):
             return _not(_name(operand)) if _name(operand) else ""
-        case Superscript(base, _):
-            return _not(_name(base)) if _name(base) else ""
-        case Symbol(name, accent):
-            return f"not {name}" if accent == "bar" else name
-        case Text(text):
-            return text.strip()
-    from tutor.notation.tree import Power, Prime
-
-    if isinstance(node, Power) and isinstance(node.exponent, Symbol) and node.exponent.name in ("c", "C"):
-        return _not(_name(node.base))
-    if isinstance(node, Prime):
-        return _not(_name(node.operand))
-    return flat_name(node) or ""
+    return ""
 
 
 def _words(problem: Problem) -> Task | Declined | None:
-    words = problem.words
-    if not re.search(r"\b(positive|negative|spam|flag|test|tests|alarm|detector|filter|forecast|predict|screening)", words):
+    line = normal(problem.text)
+    given, asked = given_and_asked(line)
+    if not re.search(r"\b(positive|negative|spam|flag\w*|tests?|tested|testing|alarm|detector|filter|forecast|screening|if|given)\b", line, re.I):
         return None
-    numbers = _probabilities(problem)
-    if len(numbers) < 2:
+    if not re.search(r"\b(probability|chance|likely|likelihood|odds|what (?:fraction|proportion|percentage|share))\b", asked, re.I):
         return None
+    clauses = [c for sentence in sentences(line) for c in _clauses(sentence)]
+    if any(not 0 <= c.value <= 1 for c in clauses) and re.search(r"positive", line, re.I):
+        bad = next(c.value for c in clauses if not 0 <= c.value <= 1)
+        return Declined("not_understood", ("A probability lies between 0 and 1 (0 % and 100 %), but one of those given is ", write_number(bad), "."), "Please check the numbers.")
+    found = _roles(clauses) or _in_order(clauses, asked)
+    if found is None:
+        return None
+    prior, likelihood, false_alarm = found
+    question = (sentences(asked) or ("",))[-1].lower()
+    whole = (sentences(given)[-1].lower() + " " if given else "") + question
+    negative = re.search(r"\b(tests? negative|tested negative|negative (?:test|result)|not flagged|(?:result|test) (?:is|was|comes? (?:back|out)|came (?:back|out)) negative|a negative\b)", whole) is not None
+    wanted = re.split(r"\bgiven\b|\bif\b", re.sub(r"^\s*(?:if|given that|given)\b[^,]*,", "", question))[0]
+    wanted_not = re.search(r"\b(?:(?:do|does) ?(?:not|n't) (?:actually |really )?have|is (?:actually |really )?(?:healthy|not (?:ill|sick|spam|infected))|free of|are healthy|without the)", wanted) is not None
+    cause, evidence = _names(line.lower())
+    arguments = Arguments(prior, likelihood, false_alarm, negative, cause, evidence, speaks_decimals(line), wanted_not)
+    return _sound(arguments) or Task(arguments, 1.0, f"find how likely “{cause}” is, once “{'not ' if negative else ''}{evidence}” is known")
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A probability, with the words of its own clause and what the sentence before it said of the result."""
+
+    value: Fraction
+    words: str
+    said: str
+
+
+def _clauses(sentence: str) -> list[_Clause]:
+    """Each probability of a sentence with the words around it, up to its neighbours."""
+    line = re.sub(rf"\b({NUMBER}) (?:in|out of|of every|in every) (?:every )?({NUMBER})(?! ?%)\b", r"\1/\2", sentence)
+    chances = [q for q in quantities(line) if q.percent or "/" in q.text or (q.value <= 1 and ("." in q.text or re.search(r"probability (?:of |is |that .{3,60} is )?$", line[: q.start])))]
+    out: list[_Clause] = []
+    said = ""
+    for k, q in enumerate(chances):
+        start = chances[k - 1].end if k else 0
+        end = chances[k + 1].start if k + 1 < len(chances) else len(line)
+        before, after = line[start : q.start].lower(), line[q.end : end].lower()
+        if k:
+            before = _tail(before)
+        if k + 1 < len(chances):
+            after = _head(after)
+        words = f"{before} # {after}"
+        out.append(_Clause(q.value, words, said))
+        said = said or (re.search(rf"\b(?:{_NEGATIVE}|{_POSITIVE})", words) or [""])[0]
+    return out
+
+
+_CUT = re.compile(r"[;:]|,| \(|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bif\b|\bwhen\b")
+
+
+def _tail(words: str) -> str:
+    """Of the words between two numbers, those that belong to the second."""
+    cuts = [m.start() for m in _CUT.finditer(words)]
+    return words[cuts[0] :] if cuts else words
+
+
+def _head(words: str) -> str:
+    """Of the words between two numbers, those that belong to the first."""
+    cuts = [m.start() for m in _CUT.finditer(words)]
+    return words[: cuts[0]] if cuts else words
+
+
+def _roles(clauses: list[_Clause]) -> tuple[Fraction, Fraction, Fraction] | None:
+    """Prior, sensitivity and false alarm rate, by what the clauses say."""
     found: dict[str, Fraction] = {}
-    for value, before, after in numbers:
-        kind = _kind(before, after)
-        if kind and kind not in found:
-            found[kind] = value
+    left: list[Fraction] = []
+    for clause in clauses:
+        kind = _kind(clause)
+        if kind is None:
+            left.append(clause.value)
+        elif kind not in found:
+            found[kind] = clause.value
     if "accuracy" in found:
         found.setdefault("sensitivity", found["accuracy"])
         found.setdefault("specificity", found["accuracy"])
@@ -138,20 +184,58 @@ def _words(problem: Problem) -> Task | Declined | None:
         found["sensitivity"] = 1 - found["miss"]
     if "false alarm" not in found and "specificity" in found:
         found["false alarm"] = 1 - found["specificity"]
-    if "prior" not in found and len(numbers) == 3:
-        left = [v for v, b, a in numbers if _kind(b, a) is None]
-        if len(left) == 1:
-            found["prior"] = left[0]
-    missing = [n for n in ("prior", "sensitivity", "false alarm") if n not in found]
-    if missing:
+    if "prior" not in found and "healthy share" in found:
+        found["prior"] = 1 - found["healthy share"]
+    if "prior" not in found and len(left) == 1:
+        found["prior"] = left[0]
+    if any(n not in found for n in ("prior", "sensitivity", "false alarm")):
         return None
-    question = words[max(words.rfind("."), words.rfind(",", 0, len(words) - 60)) :] if "?" not in words else re.split(r"(?<=[.;]) ", words)[-1]
-    negative = re.search(r"\b(tests? negative|tested negative|negative (?:test|result)|not flagged|result is negative|comes back negative)", question) is not None
-    wanted_not = re.search(r"\b(?:do|does) not (?:actually |really )?have|is (?:actually |really )?(?:healthy|not (?:ill|sick|spam|infected))|don't have|free of|are healthy|really clean", question) is not None
-    cause, evidence = _names(words)
-    decimal = any(isinstance(n, Percent) or has_decimals(n) for t in problem.mathematics for n in (t, *getattr(t, "operands", ())))
-    arguments = Arguments(found["prior"], found["sensitivity"], found["false alarm"], negative, cause, evidence, decimal, wanted_not)
-    return _sound(arguments) or Task(arguments, 1.0, f"find how likely “{cause}” is, once “{'not ' if negative else ''}{evidence}” is known")
+    return found["prior"], found["sensitivity"], found["false alarm"]
+
+
+def _kind(clause: _Clause) -> str | None:
+    words = clause.words
+    if re.search(r"false[- ]positives?|false alarm|(?:wrongly|mistakenly|falsely|incorrectly|erroneously) ", words) and not re.search(r"false[- ]negative", words):
+        return "false alarm"
+    if re.search(r"specificity|true[- ]negative", words):
+        return "specificity"
+    if re.search(r"sensitivity|true[- ]positive|\brecall\b", words):
+        return "sensitivity"
+    if re.search(r"false[- ]negative|\bmiss(?:es|ed)?\b", words):
+        return "miss"
+    healthy = re.search(rf"\b(?:{_HEALTHY})", words) is not None
+    ill = re.search(rf"\b(?:{_ILL})", words) is not None
+    own = re.search(rf"\b(?:{_NEGATIVE})", words) or re.search(rf"\b(?:{_POSITIVE})", words)
+    result = own[0] if own else clause.said
+    minus = re.match(_NEGATIVE, result) is not None if result else False
+    if result and re.search(r"\bcorrect", words) and healthy:
+        return "specificity"
+    if result and healthy:
+        return "specificity" if minus else "false alarm"
+    if result and ill and (own or clause.said):
+        return "miss" if minus else "sensitivity"
+    if re.search(r"\baccura\w+|(?:is|are) (?:right|correct)\b|reliab\w+|correctly (?:classif|identif|diagnos)\w+", words):
+        return "accuracy"
+    if own and not minus:
+        return "sensitivity"
+    if healthy:
+        return "healthy share"
+    if re.search(_PRIOR, words):
+        return "prior"
+    return None
+
+
+def _in_order(clauses: list[_Clause], asked: str) -> tuple[Fraction, Fraction, Fraction] | None:
+    """Three probabilities, the last two under opposite conditions, then a question that turns the condition round."""
+    if len(clauses) != 3 or not re.search(r"\b(?:if|given|once|when)\b", asked, re.I):
+        return None
+    first, second, third = clauses
+    conditional = r"\b(?:if|when|given|among|with|of (?:those|these|the))\b"
+    if re.search(r"\b(?:if|given)\b", first.words) or not re.search(conditional, second.words) or not re.search(rf"{conditional}|\b(?:{_HEALTHY})", third.words):
+        return None
+    if not re.search(rf"\b(?:{_HEALTHY}|only)\b", third.words) or re.search(rf"\b(?:{_HEALTHY})\b", second.words):
+        return None
+    return first.value, second.value, third.value
 
 
 def _names(words: str) -> tuple[str, str]:
@@ -160,65 +244,7 @@ def _names(words: str) -> tuple[str, str]:
     for name in ("disease", "infected", "ill", "sick", "cancer", "virus", "condition", "defective", "fraud", "pregnant", "rain"):
         if re.search(rf"\b{name}", words):
             return {"disease": "has the disease", "condition": "has the condition", "cancer": "has cancer", "virus": "has the virus"}.get(name, name), "tests positive" if "test" in words or "positive" in words else "flagged"
-    return "the cause", "the evidence"
-
-
-def _probabilities(problem: Problem) -> list[tuple[Fraction, str, str]]:
-    """Each probability with the words of its clause before and after it."""
-    words = re.sub(r"⟦(\d+)⟧ (?:in|out of|of every) (?:every )?⟦(\d+)⟧", r"⟦\1/\2⟧", problem.words)
-    found = []
-    marks = list(re.finditer(r"⟦(\d+)(?:/(\d+))?⟧(?: ?%| ?percent| ?per cent)?", words))
-    for k, mark in enumerate(marks):
-        tree = problem.mathematics[int(mark.group(1))]
-        value = _value(tree)
-        if value is None:
-            continue
-        if mark.group(2):
-            below = _value(problem.mathematics[int(mark.group(2))])
-            if not below:
-                continue
-            value = value / below
-        elif mark.group().endswith(("%", "percent", "per cent")):
-            value = value / 100
-        if not 0 <= value <= 1:
-            continue
-        start = marks[k - 1].end() if k else 0
-        end = marks[k + 1].start() if k + 1 < len(marks) else len(words)
-        before, after = words[start : mark.start()], words[mark.end() : end]
-        cut = max(before.rfind("."), before.rfind(";"), before.rfind(" but "), before.rfind(" and "), before.rfind("?"))
-        stop = [p for p in (after.find(". "), after.find("; "), after.find(" but "), after.find("?")) if p >= 0]
-        found.append((value, before[cut + 1 :] if cut >= 0 else before, after[: min(stop)] if stop else after))
-    return found
-
-
-def _value(tree: Node) -> Fraction | None:
-    if isinstance(tree, Relation):
-        tree = tree.right
-    try:
-        return work(tree, SIMPLIFY).value.rational
-    except ArithmeticError:
-        return None
-
-
-def _kind(before: str, after: str) -> str | None:
-    clause = f"{before} ⟦⟧ {after}"
-    if re.search(r"false[- ]positive|false alarm|wrongly (?:flag|say|report|detect|identif|mark|test)\w*|mistakenly|falsely|incorrectly (?:flag|identif|say|report|test)\w*", clause):
-        return "false alarm"
-    if re.search(r"specificity|true[- ]negative", clause):
-        return "specificity"
-    if re.search(r"sensitivity|true[- ]positive|recall", clause):
-        return "sensitivity"
-    if re.search(r"false[- ]negative|miss(?:es|ed)?\b", clause):
-        return "miss"
-    if re.search(rf"\b(?:{_NEGATIVE_GROUP})\b", clause):
-        return "specificity" if re.search(r"\bnegative\b|correctly", clause) else "false alarm" if re.search(rf"\b(?:{_POSITIVE_RESULT})\b", clause) else None
-    if re.search(r"\baccura\w+|(?:is|are) (?:right|correct)|reliab\w+|correctly (?:classif|identif|diagnos)\w+", clause) and not re.search(r"\bwith (?:the )?(?:disease|condition)|who have|infected|of (?:the )?(?:spam|ill|sick)", clause):
-        return "accuracy"
-    if re.search(rf"\b(?:{_POSITIVE_RESULT})\b", clause):
-        return "sensitivity"
-    if re.search(_BASE, clause):
-        return "prior"
-    return None
+    return "the cause", "tests positive" if "tests positive" in words else "the evidence"
 
 
 def _sound(a: Arguments) -> Declined | None:
@@ -296,5 +322,5 @@ def make_problem(rng: Random, level: int) -> Exercise:
 TOPIC = Topic(
     id="bayes", title="Bayes' theorem", concept="bayes-theorem",
     phrases=("positive", "negative", "bayes", "spam", "test", "tests", "given", "probability", "alarm", "filter", "disease"),
-    read=read, solve=solve, make_problem=make_problem, always=True, concepts=("conditional-probability", "total-probability"),
+    read=read, solve=solve, make_problem=make_problem, always=True, concepts=("conditional-probability", "law-of-total-probability"),
 )  # fmt: skip
