@@ -30,6 +30,9 @@ def collection(parser: Parser) -> t.Node:
         if bracket in ("{", "\\{"):
             return t.Sequence((), "{}")
         raise parser.fail(f"Nothing stands between “{bracket}” and “{closing}”.", "something between the brackets", "empty", opened)
+    if bracket == "[" and (inner := _environment(parser)):
+        parser.bars = bars
+        return inner
     if bracket == "[" and (rows := _rows(parser)):
         parser.bars = bars
         return rows
@@ -67,6 +70,21 @@ def collection(parser: Parser) -> t.Node:
     if bracket == "[" and all(isinstance(i, t.Sequence) and i.bracket in ("[]", "()") for i in items) and len(items) >= 1:
         return _nested(parser, items, opened)
     return t.Sequence(tuple(items), "{}" if bracket in ("{", "\\{") else bracket + closing)
+
+
+def _environment(parser: Parser) -> t.Node | None:
+    r"""An array that fills the brackets, as in \left[\begin{array}{rr} … \end{array}\right]: the brackets are its own."""
+    saved = parser.place
+    while parser.take("newline"):
+        pass
+    if parser.at("begin"):
+        node = parser.atom()
+        while parser.take("newline"):
+            pass
+        if isinstance(node, t.Matrix) and parser.take("close", "]"):
+            return node
+    parser.place = saved
+    return None
 
 
 def _nested(parser: Parser, items: list[t.Node], opened: object) -> t.Node:
@@ -126,7 +144,7 @@ def matrix_rows(parser: Parser, until: str) -> t.Node:
             if row:
                 rows.append(tuple(row))
             row = []
-        elif parser.now.kind in ("comma", "amp"):
+        elif parser.now.kind in ("comma", "amp") or _divider(parser):
             parser.advance()
         elif parser.now.kind in ("end", "close"):
             raise parser.fail("This matrix is not closed properly.", "“]”", "unclosed")
@@ -139,6 +157,11 @@ def matrix_rows(parser: Parser, until: str) -> t.Node:
     return matrix(parser, rows)
 
 
+def _divider(parser: Parser) -> bool:
+    """The bar of an augmented matrix, [1 2 | 3; 4 5 | 6]: a bar with blanks on both sides."""
+    return parser.at("bar", "|") and parser.now.spaced and parser.peek().spaced
+
+
 def _entry(parser: Parser) -> t.Node:
     """One entry among blanks: `-3` after a blank is an entry of its own, `2 - 3` with blanks on both sides is a sum."""
     from tutor.notation.parser import Parser as Inner
@@ -149,6 +172,8 @@ def _entry(parser: Parser) -> t.Node:
         if token.kind == "end":
             break
         if depth == 0 and token.kind in ("comma", "semicolon", "newline", "row", "amp", "close"):
+            break
+        if depth == 0 and token.kind == "bar" and token.value == "|" and token.spaced and parser.tokens[stop + 1].spaced:
             break
         if depth == 0 and stop > parser.place and token.spaced:
             sign = token.kind == "op" and token.value in "+-*/"

@@ -203,6 +203,7 @@ def environment(parser: Parser) -> t.Node:
         if name == "array" and parser.at("open", "{"):
             while not parser.take("close", "}"):
                 parser.advance()
+        _join_relations(parser)
         rows = _cells(parser)
         node: t.Node = collections.matrix(parser, [tuple(r) for r in rows], MATRICES[name])
         _close_environment(parser, name, token)
@@ -223,6 +224,21 @@ def environment(parser: Parser) -> t.Node:
         parser.bars = bars
         return node
     raise parser.fail(f"I do not know the LaTeX environment “{name}”.", "pmatrix, bmatrix, cases or aligned", "unknown_command", token)
+
+
+def _join_relations(parser: Parser) -> None:
+    """Drop the alignment marks beside = and the like, and the bars between & of an augmented matrix, up to the end of this environment."""
+    depth, place = 0, parser.place
+    while place < len(parser.tokens) and parser.tokens[place].kind != "end":
+        token, before, after = parser.tokens[place], parser.tokens[place - 1], parser.tokens[place + 1]
+        depth += (token.kind == "begin") - (token.kind == "end_environment")
+        if depth < 0:
+            return
+        beside = token.kind == "amp" and "relation" in (before.kind, after.kind)
+        if beside or (token.kind == "bar" and token.value == "|" and before.kind == after.kind == "amp"):
+            del parser.tokens[place]
+        else:
+            place += 1
 
 
 def _cells(parser: Parser) -> list[list[t.Node]]:

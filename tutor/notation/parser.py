@@ -498,6 +498,20 @@ class Parser:
         top, _, bottom = self.advance().value.partition("/")
         return t.Divide(t.Number(top), t.Number(bottom), "fraction")
 
+    def atom_relation(self) -> t.Node:
+        """`<1, 2, 3>`: a vector between comparison signs, which cannot begin anything else."""
+        opened = self.now
+        end = next((k for k, x in enumerate(self.tokens[self.place + 1 :], self.place + 1) if x.kind == "relation" or x.kind == "end"), self.place)
+        if opened.value != "<" or self.tokens[end].value != ">" or not any(x.kind == "comma" for x in self.tokens[self.place : end]):
+            raise self.fail(f"I did not expect “{opened.value.strip()}” at position {opened.start + 1}.")
+        self.advance()
+        items = [self.expression()]
+        while self.take("comma"):
+            items.append(self.expression())
+        if not self.take("relation", ">"):
+            raise self.fail("The angle bracket is not closed.", "“>”", "unclosed")
+        return t.Sequence(tuple(items), "<>") if len(items) != 2 or not all(isinstance(i, t.Symbol | t.Subscript) for i in items) else t.InnerProduct(items[0], items[1])
+
     def atom_text(self) -> t.Node:
         return t.Text(self.advance().value)
 

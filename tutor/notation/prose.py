@@ -44,6 +44,8 @@ NEEDS_BRACKET = frozenset("rank inv max min abs sign round dot cross norm arg di
 ENGLISH_SINGLE = frozenset({"a", "A", "I"})
 TRAIL = ".,;:?!"
 LONGEST = 6000
+_SENTENCE_END = re.compile(r"[.,;](?=\s*\\end\{)")
+"""The full stop of the sentence inside the last cell of an array."""
 Attempt: TypeAlias = Callable[[str], t.Node | None]
 
 
@@ -67,7 +69,7 @@ def _find(text: str, functions: frozenset[str]) -> tuple[Fragment, ...]:
 
     def _try(piece: str) -> t.Node | None:
         try:
-            return read(piece, conventions).tree
+            return read(_SENTENCE_END.sub(" ", piece), conventions).tree
         except ReadingError:
             return None
 
@@ -184,10 +186,32 @@ def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragmen
     return None
 
 
+_ARRAY = re.compile(r"(?<![A-Za-z\\])(?:\\(?:mathbf|boldsymbol|vec|bm)\{?\s*)?([A-Za-z])\}?\s*:?=\s*(?:\\left\s*)?(?:[\[(<⟨]|\\begin)")
+_PRODUCT = re.compile(r"[A-Za-z]{2,4}")
+_UNKNOWNS = frozenset("xyzvw")
+
+
+@lru_cache(maxsize=64)
+def _array_names(text: str) -> frozenset[str]:
+    """Letters that the text gives as vectors or matrices: A = [[1, 2], [3, 4]]."""
+    return frozenset(m.group(1) for m in _ARRAY.finditer(text))
+
+
+def _is_product(text: str, core: str) -> bool:
+    """AB, BA, Ax: capitals that stand for matrices of the text, side by side with one another or with a vector."""
+    if _PRODUCT.fullmatch(core) is None or not any(c.isupper() for c in core):
+        return False
+    known = _array_names(text)
+    return core[0] in known and all(c in known or (k == len(core) - 1 and c in _UNKNOWNS) for k, c in enumerate(core))
+
+
 def _pieces(text: str, start: int, end: int) -> list[_Piece]:
     out = []
     for chunk in _chunks(text, start, end):
-        out.append(_Piece(chunk[0], chunk[1], _weight(text, chunk[0], chunk[1])))
+        weight = _weight(text, chunk[0], chunk[1])
+        if weight == 0 and _is_product(text, text[chunk[0] : chunk[1]].strip(TRAIL)):
+            weight = 2
+        out.append(_Piece(chunk[0], chunk[1], weight))
     for k, piece in enumerate(out):
         if piece.weight == 1 and text[piece.start : piece.end].strip(TRAIL) in ENGLISH_SINGLE:
             near = any(0 <= j < len(out) and out[j].weight == 2 and _operator_between(text, out, k, j) for j in (k - 1, k + 1))
@@ -217,12 +241,19 @@ def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return out
 
 
+_ANGLE = re.compile(r"<\s*[-\w./√]+(?:\s*,\s*[-\w./√]+)+\s*>")
+
+
 def _balanced(text: str, start: int, stop: int, end: int) -> int:
     depth = 0
     k = start
     prose = False
     while k < end:
         c = text[k]
+        if c == "<" and (angle := _ANGLE.match(text, k, end)):
+            k = angle.end()
+            stop = max(stop, k)
+            continue
         if c in "([{⟨":
             depth += 1
         elif c in ")]}⟩":
