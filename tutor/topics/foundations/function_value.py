@@ -8,6 +8,7 @@ from random import Random
 
 from tutor.notation.tree import Apply, Derivative, Gradient, Integral, Limit, Matrix, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols, walk
 from tutor.problem import Problem
+from tutor.problem.arrays import as_vector
 from tutor.rules.derivation import Rule
 from tutor.rules.outcomes import TOO_LONG, result_of, undefined
 from tutor.rules.simplification import EXPAND, style_for, work
@@ -43,7 +44,7 @@ def read(problem: Problem) -> Task | None:
     if not re.fullmatch(r"(?:(?:let|if|given|suppose|define|where|and|for|the|functions?|with|that|is|are|consider)\b|[\s,.;:]|⟦\d+⟧)*", rest):
         return None
     expression = problem.resolve(asked)
-    if any(isinstance(n, Apply) for n in walk(expression)) or expression == asked:
+    if any(isinstance(n, Apply | Matrix | Sequence) for n in walk(expression)) or expression == asked:
         return None
     return Task(Arguments(asked, expression), 1.0, ("find ", asked))
 
@@ -57,6 +58,8 @@ def _at(problem: Problem, found: re.Match[str]) -> Task | None:
         item = problem.mathematics[int(place)]
         for relation in item.items if isinstance(item, Sequence) and not item.bracket else (item,):
             if not isinstance(relation, Relation) or relation.operators != ("=",) or (name := flat_name(relation.left)) is None:
+                return None
+            if as_vector(relation.right) is not None or any(isinstance(n, Sequence | Matrix) for n in walk(relation.right)):
                 return None
             values[name] = relation.right
     if isinstance(tree, Relation) and tree.operators == ("=",) and isinstance(tree.left, Apply | Symbol):
