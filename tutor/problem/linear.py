@@ -309,12 +309,12 @@ def rows_or_columns(problem: Problem) -> Matrix | None:
 
 def the_matrix(problem: Problem, *phrases: str, columns: bool = False) -> Node | None:
     """The one matrix (or expression that is one) which the task named by the phrases is about."""
-    spelled = rows_or_columns(problem)
-    if spelled is not None:
-        return spelled
     found = operands(problem, *phrases)
     if found is None:
         return None
+    spelled = rows_or_columns(problem)
+    if spelled is not None:
+        return spelled
     kept = [m for t in found if (m := matrix_or_expression(t, columns)) is not None]
     if len(kept) == 1:
         return kept[0]
@@ -533,3 +533,24 @@ def _linear(tree: Node) -> bool:
 def asked_expression(problem: Problem) -> Node | None:
     """The expression asked for, in symbols or in words."""
     return expression(problem) or spoken(problem)
+
+
+def norm_order(problem: Problem) -> Node | None:
+    """Which norm or metric the words name: None for the usual one, 1, infinity, or a number p."""
+    words = re.sub(r"⟦(\d+)⟧", lambda m: _short(problem.mathematics[int(m.group(1))]), problem.words)
+    if re.search(r"\b(manhattan|taxicab|taxi-cab|city[- ]block|l1|l_1|l\^1|1-norm|l-1|ell_1|one norm|absolute-value norm)\b|ℓ_?1|ℓ₁|l₁|\b1 norm\b", words):
+        return Number("1")
+    if re.search(r"\b(chebyshev|max norm|maximum norm|max-norm|sup norm|supremum norm|infinity norm|infinity-norm|l-?infinity|l_oo|l_inf|linf|l_infinity|l\^oo|oo-norm|inf-norm|uniform norm)\b|l_?∞|ℓ_?∞|∞-norm|∞ norm", words):
+        return Constant("infinity")
+    found = re.search(r"\b(?:l_|l\^|l|ell_)?(\d+)[- ]?norm\b|\bl_?(\d+)\b|\bp ?= ?(\d+)\b", words)
+    if found is not None:
+        order = next(g for g in found.groups() if g)
+        return None if order == "2" else Number(order)
+    return None
+
+
+def _short(tree: Node) -> str:
+    from tutor.notation import plain
+
+    text = plain(tree).lower().replace(" ", "")
+    return text if len(text) < 12 else "…"

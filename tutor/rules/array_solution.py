@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tutor.notation import plain
-from tutor.notation.tree import Matrix, Node, Number, Sequence
+from tutor.notation.tree import Matrix, Node, Sequence
 from tutor.rules.array_expressions import Array, NoValue, Worked, WrongShape, evaluate, final, with_identity
+from tutor.rules.arrays import decimals_in
+from tutor.rules.grids import Grid
 from tutor.rules.outcomes import TOO_LONG, approximation
+from tutor.rules.radical_numbers import from_sum
 from tutor.rules.simplification import SIMPLIFY, work
 from tutor.rules.terms import Sum, TooHeavy, Undefined
 from tutor.solution import Declined, Prose, Result, Solution, Step
@@ -86,4 +89,38 @@ def number_result(node: Node) -> Result:
     return Result("number", node, (node,), approx=approximation(value))
 
 
-__all__ = ["Array", "Expression", "Number", "approx_of", "no_value", "number_result", "result_of", "solution"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A matrix of numbers that a task starts from, with the steps that made it out of an expression."""
+
+    node: Matrix
+    grid: Grid
+    steps: tuple[Step, ...] = ()
+    decimals: bool = False
+
+
+def matrix_given(tree: Node, largest: int = 8, letters: str = "") -> Given | Declined:
+    """The exact matrix that the tree stands for; refused kindly when it holds letters or is too large."""
+    try:
+        worked = evaluate(with_identity(tree))
+    except (WrongShape, NoValue) as reason:
+        return Declined("bad_shape", str(reason))
+    except Undefined as reason:
+        return Declined("not_understood", f"One of the entries has no value: {reason}.")
+    except (TooHeavy, OverflowError, RecursionError):
+        return TOO_LONG
+    if not isinstance(worked.value, Array):
+        return Declined("bad_shape", "This comes to a single number, not to a matrix.")
+    node = worked.after
+    if isinstance(node, Sequence):
+        node = Matrix(tuple((i,) for i in node.items))
+    if not isinstance(node, Matrix):
+        return Declined("not_understood", "I could not bring this to one matrix.")
+    if max(worked.value.shape) > largest:
+        return Declined("too_heavy", f"I do this by hand for up to {largest} rows and columns; this has {max(worked.value.shape)}.", "A smaller matrix works.")
+    grid = [[from_sum(e) for e in row] for row in worked.value.rows]
+    if any(e is None for row in grid for e in row):
+        return Declined("not_understood", letters or "With letters inside, the steps depend on which of them are zero, so I do this for numbers.", "Put numbers in for the letters.")
+    return Given(node, [[e for e in row if e is not None] for row in grid], worked.steps, decimals_in(node))

@@ -16,7 +16,7 @@ IDEA = "Each entry of a product is a row of the first times a column of the seco
 def read(problem: Problem) -> Task | None:
     """An expression of this kind in symbols, or the operation named in words."""
     tree = asked_expression(problem)
-    if tree is None or kind_of(tree) not in ('product',):
+    if tree is None or kind_of(tree) not in ("product", "determinant", "rank"):
         return None
     return Task(Expression(tree), 1.0 if problem.core != "⟦0⟧" else 0.6, ("work out ", tree))
 
