@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence as Items
+from collections.abc import Iterable
+from collections.abc import Sequence as Items
 
 import sympy
 
@@ -55,7 +56,7 @@ def is_echelon(matrix: Node, reduced: bool) -> Check | None:
         if reduced:
             return "proved" if exact.reduce(rows)[0] == rows else None
         leads = [next((k for k, e in enumerate(row) if e), len(row)) for row in rows]
-        good = all(a < b or a == b == len(rows[0]) for a, b in zip(leads, leads[1:], strict=False))
+        good = all(a < b or a == b == len(rows[0]) for a, b in pairwise(leads))
         return "proved" if good else None
     except _TROUBLE:
         return None

@@ -52,9 +52,7 @@ def _equation(problem: Problem, item: Relation) -> MatrixEquation | None:
         if not all(flat_name(e) for e in entries):
             return None
         unknowns = entries
-    elif not isinstance(last, Symbol) and flat_name(last) is None:
-        return None
-    elif bare_name(last) in {g.name for g in givens(problem)}:
+    elif (not isinstance(last, Symbol) and flat_name(last) is None) or bare_name(last) in {g.name for g in givens(problem)}:
         return None
     matrix = matrix_or_expression(resolve(problem, front), columns=True)
     right = resolve(problem, item.right)

@@ -6,10 +6,11 @@ are looked at before anything is calculated: WrongShape says in words what does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence as Items
+from collections.abc import Callable, Iterable
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from tutor.notation.tree import (
     AbsoluteValue,
@@ -103,7 +104,7 @@ class Array:
         return self.shape[1] == 1
 
 
-Value: TypeAlias = Union[Sum, Array]
+Value: TypeAlias = Sum | Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def evaluate(tree: Node, decimals: bool = False) -> Worked:
         WrongShape, NoValue: there is no result.
         Undefined, TooHeavy: an entry has no value, or too long a one.
     """
-    return _Worker(decimals or any(isinstance(n, Matrix) and decimals_in(n) or isinstance(n, Number) and "." in n.text for n in walk(tree))).work(tree)
+    return _Worker(decimals or any((isinstance(n, Matrix) and decimals_in(n)) or (isinstance(n, Number) and "." in n.text) for n in walk(tree))).work(tree)
 
 
 class _Worker:
@@ -468,9 +469,9 @@ class _Worker:
             first = INVERT.step(before, middle, "A negative power is a power of the inverse.", found.steps)
             return Worked(before, rest.after, rest.value, (first, *rest.steps))
         if count <= 3:
-            middle = Multiply(tuple([base] * count), "*")
-            rest = self.product(middle)
-            return Worked(before, rest.after, rest.value, (AS_PRODUCT.step(before, middle, f"The power {count} means {count} factors."), *rest.steps))
+            repeated = Multiply(tuple([base] * count), "*")
+            rest = self.product(repeated)
+            return Worked(before, rest.after, rest.value, (AS_PRODUCT.step(before, repeated, f"The power {count} means {count} factors."), *rest.steps))
         half, odd = divmod(count, 2)
         smaller = self._raised(Power(base, Number(str(half))), base, value, half)
         squared: Node = Power(smaller.after, Number("2"))

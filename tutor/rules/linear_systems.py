@@ -67,8 +67,8 @@ def solve_system(grid: Grid, right: Line, names: list[Node] | None = None, decim
     for k, c in enumerate(table.pivots):
         particular[c] = table.grid[k][width]
     if not free:
-        statement = Sequence(tuple(Relation((n, grids.number(v, decimals)), ("=",)) for n, v in zip(names, particular, strict=True)), "")
-        steps.append(READ_OFF.states(statement if len(names) > 1 else statement.items[0], "Every row now gives one unknown."))
+        found = tuple(Relation((n, grids.number(v, decimals)), ("=",)) for n, v in zip(names, particular, strict=True))
+        steps.append(READ_OFF.states(Sequence(found, "") if len(found) > 1 else found[0], "Every row now gives one unknown."))
         shown = node or grids.matrix(grid, decimals)
         steps.append(CHECK.step(Multiply((shown, grids.column(particular, decimals))), grids.column(right, decimals), "The matrix times the solution gives the right-hand side."))
         return Solved("one", particular, (), tuple(steps), table.grid, tuple(table.pivots))

@@ -58,7 +58,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     except (TooHeavy, OverflowError, RecursionError):
         return TOO_LONG
     value = determinant.value
-    if isinstance(value, Array) or value.rational is None and not value:
+    if isinstance(value, Array) or (value.rational is None and not value):
         return Declined("not_understood", "With letters inside, that depends on their values.")
     has = bool(value)
     answer = has != arguments.singular

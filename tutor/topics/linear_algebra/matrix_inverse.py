@@ -51,8 +51,8 @@ def solve(arguments: Expression) -> Solution | Declined:
         return Declined("bad_shape", "That is a number, not a matrix; its inverse is one divided by it.")
     prefix = lifted(worked.steps, lambda n: Power(n, _MINUS_ONE))
     if value.shape[0] != value.shape[1]:
-        reason = f"only square matrices have an inverse, and this one is {grids.shape_text(value.shape)}: it cannot be undone from both sides. (The pseudoinverse is the nearest thing.)"
-        return no_value("matrix_inverse", "matrix-inverse", goal, reason, "does not exist", IDEA, tuple(prefix))
+        why = f"only square matrices have an inverse, and this one is {grids.shape_text(value.shape)}: it cannot be undone from both sides. (The pseudoinverse is the nearest thing.)"
+        return no_value("matrix_inverse", "matrix-inverse", goal, why, "does not exist", IDEA, tuple(prefix))
     if value.shape[0] > _LARGEST:
         return Declined("too_heavy", f"I invert matrices by hand up to {_LARGEST} rows.")
     found = inverse_steps([list(r) for r in value.rows])

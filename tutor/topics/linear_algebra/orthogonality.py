@@ -35,7 +35,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if not speaks_of_arrays(problem) or not re.search(r"\b(is|are|determine (?:whether|if)|check (?:whether|if)|decide (?:whether|if))\b", problem.words):
         return None
     relation = next((m for m in problem.mathematics if isinstance(m, Relation) and m.operators in (("perp",), ("parallel",))), None)
-    asked = problem.has("orthogonal", "perpendicular", "perp", "parallel", "at right angles")
+    asked = "⊥" in problem.words or "⟂" in problem.words or problem.has("orthogonal", "perpendicular", "perp", "parallel", "at right angles")
     if relation is None and not asked:
         return None
     if problem.has("(matrix|matrices|line|lines|plane|planes|basis|set|complement|projection)"):

@@ -7,10 +7,10 @@ from random import Random
 from tutor.notation.tree import Divide, Norm, Sequence
 from tutor.problem import Problem
 from tutor.problem.linear import vector_list
-from tutor.rules.array_expressions import NoValue, Sum, WrongShape, evaluate
+from tutor.rules.array_expressions import NoValue, WrongShape, evaluate
 from tutor.rules.array_solution import Expression, no_value, solution
 from tutor.rules.outcomes import TOO_LONG
-from tutor.rules.terms import TooHeavy, Undefined
+from tutor.rules.terms import Sum, TooHeavy, Undefined
 from tutor.solution import Declined, Prose, Solution
 from tutor.topic import Exercise, Task, Topic
 
