@@ -1,35 +1,110 @@
-"""A formula in plain English: recognised or not, its symbols, the recipe in words, what a change does, code."""
+"""A formula in plain English: its name, what its symbols mean, the recipe in words, why it is built so, what a change
+does, an example with numbers, and code."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from tutor.explain.formulas.changes import claims
+from tutor.explain.formulas.code import source
 from tutor.explain.formulas.inventory import Item, inventory
 from tutor.explain.formulas.kinds import kinds_of
 from tutor.explain.formulas.nominal import Words
+from tutor.explain.formulas.quantities import Program, program
+from tutor.explain.formulas.reasons import reasons
 from tutor.explain.formulas.recipe import recipe
+from tutor.explain.formulas.recognise import Recognised, recognise
 from tutor.explain.formulas.roles import assign
+from tutor.explain.formulas.samples import told
 from tutor.notation import Conventions, ReadingError, latex, plain, read, shown, spoken
 from tutor.notation import tree as t
+
+MOST_NODES = 400
+"""Beyond this size a formula is put into words but no longer tried on numbers."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A formula read: its tree, the known formula it is, its symbols with their roles, and how to compute it."""
+
+    tree: t.Node
+    known: Recognised | None
+    items: list[Item]
+    program: Program | None
+
+
+def understood(formula: str, context: str = "") -> Understood:
+    """Read a formula and find out what can be known of it.
+
+    Raises:
+        ReadingError: where it stops making sense.
+    """
+    tree = read(formula, Conventions(words=True)).tree
+    known = recognise(tree)
+    items = inventory(tree)
+    assign(items, kinds_of(tree), known.roles if known else {}, context)
+    return Understood(tree, known, items, program(tree, items) if t.size(tree) <= MOST_NODES else None)
 
 
 def explain(formula: str, context: str) -> dict[str, Any]:
     """The body of `POST /v1/explain`."""
     try:
-        tree = read(formula, Conventions(words=True)).tree
+        found = understood(formula, context)
     except ReadingError as error:
         return {"error": {"code": error.code, "message": error.message, "start": error.start, "end": error.end, "understood": error.understood, "accepted": error.accepted}}
-    kinds = kinds_of(tree)
-    items = inventory(tree)
-    assign(items, kinds, {}, context)
-    return {"error": None, "math": shown(tree), "name": None, "concepts": [], "symbols": symbols_of(items, formula), "recipe": recipe(tree, naming(items), ""), "one_line": "", "spoken": spoken(tree)}
+    steps = recipe(found.tree, naming(found.items), "")
+    known = found.known.formula if found.known else None
+    return {
+        "error": None,
+        "name": _name(found.known),
+        "concepts": [{"id": c, "title": titles().get(c, c)} for c in known.concepts if c in titles()] if known else [],
+        "math": shown(found.tree),
+        "symbols": symbols_of(found.items, formula),
+        "one_line": known.says if known else _first_sentence(steps),
+        "recipe": steps,
+        "meaning": known.meaning if known else "",
+        "why_built_so": [{"part": p, "text": x} for p, x in why(found)],
+        "what_if": [{"change": c.change, "effect": c.effect} for c in claims(found.program, Words())] if found.program else [],
+        "with_numbers": told(found.program) if found.program else "",
+        "spoken": spoken(found.tree),
+        "code": source(found.program, known.id.replace("-", "_") if known else "formula") if found.program else "",
+    }
+
+
+@cache
+def titles() -> dict[str, str]:
+    """The title of every concept on the map."""
+    from knowledge import load
+
+    return {c.id: c.title for c in load().values()}
+
+
+def _name(known: Recognised | None) -> str | None:
+    if known is None:
+        return None
+    return f"{known.formula.name} with a penalty" if known.penalised else known.formula.name
+
+
+def why(found: Understood) -> list[tuple[str, str]]:
+    """Why it is built so: what is known of the formula, then what its shape tells."""
+    known = list(found.known.formula.why) if found.known else []
+    said = {w for part, _ in known for w in re.findall(r"[a-z]{4,}", part.lower())}
+    more = [(p, x) for p, x in reasons(found.tree, Words()) if not said & set(re.findall(r"[a-z]{4,}", p.lower()))]
+    return [*known, *more][:5]
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=\.)\s", text)[0]
 
 
 def naming(items: list[Item]) -> Words:
     """What the recipe calls each symbol: the head of its role, unless that is a guess or too long to say."""
     names, asides = {}, {}
     for item in items:
-        if item.basis not in ("guess", "unknown") and not item.shape == "index" and not isinstance(item.node, t.Constant | t.Apply | t.Call | t.Factorial | t.AbsoluteValue):
+        if item.basis not in ("guess", "unknown") and item.shape != "index" and not isinstance(item.node, t.Constant | t.Apply | t.Call | t.Factorial | t.AbsoluteValue):
             head, comma, rest = item.role.partition(",")
             head = head.split(":")[0].split("(")[0].split(" or ")[0].strip()
             if len(head.split()) <= 6:

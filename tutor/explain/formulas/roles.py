@@ -293,7 +293,7 @@ def _square(node: t.Power, base: t.Node, kinds: tuple[str, ...], known: Known) -
     fixed = {"sigma": "variance, the squared standard deviation", "s": "sample variance", "R": "R squared, the coefficient of determination", "chi": "chi-squared statistic, the test statistic", "r": "squared correlation"}
     if name == "sigma" and "nn" in kinds[:1]:
         return "", "", "unknown"
-    if name in fixed:
+    if name in fixed and node.base not in known:
         return fixed[name], "scalar", "convention"
     inner, shape, basis = role_of(node.base, Item(node.base), kinds, known)
     return (f"square of the {_head(inner)}" if inner else ""), shape, basis
