@@ -40,7 +40,7 @@ def value(program: Program, values: Values) -> Any:
     try:
         with np.errstate(all="ignore"):
             found = _value(program.body, values, {}, program.bound)
-    except (ArithmeticError, ValueError, IndexError, KeyError, TypeError, OverflowError, np.linalg.LinAlgError) as error:
+    except (ArithmeticError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, np.linalg.LinAlgError) as error:
         raise NoValue(str(error)) from None
     if isinstance(found, np.ndarray) and found.size == 1:
         found = float(found.reshape(-1)[0])

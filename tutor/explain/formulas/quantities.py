@@ -124,6 +124,8 @@ def _collect(node: t.Node, bound: list[t.Node], found: dict[t.Node, Quantity], r
     head = indexed(node, running)
     if head is not None:
         depth = len(places(node))
+        if any(isinstance(n, t.Symbol | t.Subscript) and n not in running for p in places(node) for n in t.walk(p)):
+            return False
         if depth > 2 or (head in found and found[head].kind != ("list" if depth == 1 else "table")):
             return False
         role = roles.get(node) or roles.get(head)
