@@ -52,7 +52,6 @@ class KnownFormula(BaseModel):
 
 
 
-
 @cache
 def known_formulas(folder: Path = FOLDER) -> tuple[KnownFormula, ...]:
     """All known formulas, in the order of the files.
@@ -72,6 +71,17 @@ def known_formulas(folder: Path = FOLDER) -> tuple[KnownFormula, ...]:
     if problems:
         raise ContentError(problems)
     return tuple(found.values())
+
+
+@cache
+def whole_names(folder: Path = FOLDER) -> frozenset[str]:
+    """Names of two or more capitals that the book uses for one quantity (TP, MSE): read whole, never letter by letter."""
+    found: set[str] = set()
+    for formula in known_formulas(folder):
+        for row in formula.symbols:
+            found |= {n for n in row[0].split(" or ") if len(n) >= 2 and n.isalpha() and n.isupper()}
+        found |= {h for h in formula.heads if len(h) >= 2 and h.isalpha() and h.isupper()}
+    return frozenset(found)
 
 
 def _entries(path: Path, problems: list[str]) -> Iterator[KnownFormula]:

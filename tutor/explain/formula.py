@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from knowledge.known_formulas import whole_names
 from tutor.explain.formulas.changes import claims
 from tutor.explain.formulas.code import source
 from tutor.explain.formulas.inventory import Item, inventory
@@ -42,7 +43,7 @@ def understood(formula: str, context: str = "") -> Understood:
     Raises:
         ReadingError: where it stops making sense.
     """
-    tree = read(formula, Conventions(words=True)).tree
+    tree = read(formula, Conventions(words=True, names=whole_names())).tree
     known = recognise(tree)
     items = inventory(tree)
     assign(items, kinds_of(tree), known.roles if known else {}, context)

@@ -65,7 +65,8 @@ def command(parser: Parser) -> t.Node:
         node = parser.braced()
         if word in ("underbrace", "overbrace") and parser.at("op", "_", "^"):
             parser.advance()
-            parser.braced()
+            if not parser.skip_group():
+                parser.braced()
         return node
     if word in ("neg", "lnot"):
         return t.Not(parser.factor())

@@ -21,12 +21,14 @@ CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "⟨": "⟩", "⌊": "⌋
 APPLIED = frozenset("f g h F G H P p q E u v phi psi ell L J N B U Beta Gamma Cov Var Corr Bernoulli Binomial Poisson Normal Uniform KL D_KL H I K pi sigma".split())
 """Letters that are read as functions when parentheses follow directly."""
 ALWAYS_FUNCTIONS = frozenset("f g h F G H P".split())
+NAMED = frozenset(n for n in APPLIED if len(n) > 1 and n not in names.GREEK_NAMES) - {"ell"}
+"""Names of several letters that are always read whole when brackets follow: Var(X)."""
 
 
-_DEFINED = re.compile(r"\s*([A-Za-z])\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\)\s*:?=")
+_DEFINED = re.compile(r"\s*(?:\\([A-Za-z]+)|([A-Za-z]))\([a-z](?:_\d)?(?:,\s*[a-z](?:_\d)?)*\)\s*:?=")
 
 
-def parse(text: str, functions: frozenset[str] = frozenset(), words: bool = False) -> t.Node:
+def parse(text: str, functions: frozenset[str] = frozenset(), words: bool = False, known: frozenset[str] = frozenset()) -> t.Node:
     """The tree of one expression, statement or list; letters in `functions` are functions when brackets follow.
 
     With `words`, a word that is no known function names a quantity, and the marks of the printed page are passed over.
@@ -35,9 +37,9 @@ def parse(text: str, functions: frozenset[str] = frozenset(), words: bool = Fals
         ReadingError: with the place where the text stops making sense.
     """
     parser = Parser(text, tokens_of(text, words))
-    parser.words = words
+    parser.words, parser.known = words, known
     defined = _DEFINED.match(text)
-    parser.functions = ALWAYS_FUNCTIONS | functions | ({defined.group(1)} if defined else frozenset())
+    parser.functions = ALWAYS_FUNCTIONS | functions | ({defined.group(1) or defined.group(2)} if defined else frozenset())
     return parser.whole()
 
 
@@ -48,6 +50,8 @@ class Parser:
         self.text, self.tokens, self.place, self.level = text, tokens, 0, 0
         self.bars: list[str] = []
         self.functions: frozenset[str] = ALWAYS_FUNCTIONS
+        self.known: frozenset[str] = frozenset()
+        """Names of several letters that the caller knows: TP, MSE."""
         self.words = False
         """Words that are no known function are names of quantities, as in a formula from a book."""
         self.cells = False
@@ -215,7 +219,7 @@ class Parser:
                     self.advance()
                 inside = left.factors if isinstance(left, t.Multiply) else (left,)
                 left = t.Multiply((*inside, t.Ellipsis(span=(dots.start, dots.end))), left.sign if isinstance(left, t.Multiply) else "")
-            elif self.words and self.at("text") and self.remark():
+            elif self.words and ((self.at("text") and self.remark()) or self.annotation()):
                 continue
             elif self.starts_factor():
                 if self.at("number") and isinstance(left, t.Number):
@@ -227,6 +231,28 @@ class Parser:
                     left = t.Multiply((left, right), "")
             else:
                 return self.spanned(left, start)
+
+    def skip_group(self) -> bool:
+        """Pass over a group in braces without reading it, such as the label under a brace; False when none opens here."""
+        if not self.at("open", "{"):
+            return False
+        depth = 0
+        while not self.at("end"):
+            token = self.advance()
+            depth += (token.kind == "open" and token.value == "{") - (token.kind == "close" and token.value == "}")
+            if depth == 0:
+                return True
+        raise self.fail("A brace is not closed.", "“}”", "unclosed")
+
+    def annotation(self) -> bool:
+        """Pass over a group that holds only words, set small behind a formula; True when one was there."""
+        place = self.place + 1
+        while self.tokens[min(place, len(self.tokens) - 1)].kind in ("text", "comma"):
+            place += 1
+        if self.at("open", "{") and place > self.place + 1 and self.tokens[place].kind == "close":
+            self.place = place + 1
+            return True
+        return False
 
     def remark(self) -> bool:
         """Pass over words behind a formula, a caption; True when they are passed over."""
@@ -286,6 +312,11 @@ class Parser:
         if self.at("op", "*") or self.at("command", "star", "ast", "dagger", "prime"):
             star = self.advance()
             return t.Prime(base) if star.value == "prime" else t.Superscript(base, t.Symbol("*"))
+        if self.words and (self.at("command", "dagger") or (self.at("open", "{") and self.peek().value == "dagger" and self.peek(2).kind == "close")):
+            if self.take("open", "{"):
+                self.advance()
+            self.advance()
+            return t.Superscript(base, t.Symbol("+"))
         if self.at("command", "top", "intercal", "mathsf", "mathrm", "mathbf", "prime") or self.at("letter", "perp") or self.at("relation", "perp"):
             if self.at("command", "top", "intercal"):
                 self.advance()
@@ -437,6 +468,9 @@ class Parser:
         if self.at("number"):
             token = self.advance()
             return t.Number(token.value, span=(token.start, token.end))
+        if self.words and (self.at("operator") or self.at("text")) and self.peek().kind == "open":
+            token = self.advance()
+            return t.Text(token.value, span=(token.start, token.end))
         if self.at("name"):
             token = self.now
             if len(token.value) > 1 and self.text[token.start - 1] == "_" and "\\" not in self.text:
@@ -636,6 +670,14 @@ class Parser:
         """A name of several letters: a Greek letter, a constant, a known prefix, or letters side by side."""
         pieces = letters_of(token.value)
         accented = names.accented_word(token.value)
+        if token.value in NAMED and self.peek().kind == "open":
+            self.advance()
+            return self.maybe_apply(t.Symbol(token.value, span=(token.start, token.end)))
+        if token.value in self.known:
+            self.advance()
+            return self.named(t.Symbol(token.value, span=(token.start, token.end)))
+        if self.words and pieces == [token.value] and token.value.isupper() and self.transpose_follows():
+            pieces = [*token.value]
         if accented is not None:
             self.advance()
             return self.maybe_apply(t.Symbol(*accented, span=(token.start, token.end)))
@@ -661,6 +703,13 @@ class Parser:
             return self.maybe_apply(t.Symbol(token.value, span=(token.start, token.end)))
         self.tokens[self.place : self.place + 1] = kinds
         return self.atom()
+
+    def transpose_follows(self) -> bool:
+        """Does ^T or ^\\top stand next? Then capitals side by side are matrices and not an acronym."""
+        if not (self.peek().kind == "op" and self.peek().value == "^"):
+            return False
+        raised = self.peek(3) if self.peek(2).kind == "open" else self.peek(2)
+        return raised.value in ("T", "top", "intercal")
 
     def named(self, symbol: t.Node) -> t.Node:
         """A quantity with a whole word as its name; brackets behind it hold what it is applied to."""

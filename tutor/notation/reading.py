@@ -18,12 +18,14 @@ MOST_OTHERS = 8
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """What is a matter of agreement: the base of a bare `log` ("e", "10" or "2"), whether `i` is the imaginary unit, and
-    which letters are functions, so that a(2) is a of 2. With `words`, unknown words name quantities, as in printed formulas."""
+    which letters are functions, so that a(2) is a of 2. With `words`, unknown words name quantities, as in printed formulas;
+    `names` are names of several letters that are read whole, such as TP."""
 
     log_base: str = "e"
     imaginary: bool = False
     functions: frozenset[str] = frozenset()
     words: bool = False
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def read(text: str, conventions: Conventions | None = None) -> Reading:
     """
     known = conventions or Conventions()
     try:
-        tree = parse(text, known.functions, known.words)
+        tree = parse(text, known.functions, known.words, known.names)
     except RecursionError:
         raise ReadingError("too_deep", "That is nested more deeply than I read.", 0, len(text), accepted="fewer brackets inside brackets") from None
     except (IndexError, AttributeError, AssertionError) as error:

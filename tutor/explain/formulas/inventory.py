@@ -62,8 +62,13 @@ def inventory(tree: t.Node) -> list[Item]:
             case t.Apply(function, arguments):
                 add(node, "applied") if _short(arguments) else None
                 visit(function, "function")
+                if isinstance(function, t.Subscript) and isinstance(function.base, t.Symbol):
+                    add(function.base, "function")
                 for argument in arguments:
                     visit(argument, "argument")
+            case t.Power(t.Symbol(name) as base, t.Symbol(label)) if name.isupper() and label in "OQKV":
+                add(t.Superscript(base, node.exponent), place)
+                visit(base)
             case t.Power(base, t.Number("2")) if isinstance(base, t.Symbol | t.Subscript):
                 add(node, place)
                 visit(base, "squared")
@@ -89,6 +94,7 @@ def inventory(tree: t.Node) -> list[Item]:
             case t.Integral(operand, variable, lower, upper):
                 visit(operand)
                 add(variable, "integrated")
+                add(t.Differential(variable), "differential")
                 for bound, name in ((lower, "lower"), (upper, "upper")):
                     if bound is not None:
                         visit(bound, f"{name} integral")

@@ -146,6 +146,8 @@ def agreement(env: Env, usual: Mapping[str, frozenset[str]]) -> float:
             total += 0.8
         elif a[:1].isupper() != b[:1].isupper():
             total -= 0.25
+        else:
+            total += 0.25
     return max(0.0, total / len(env))
 
 

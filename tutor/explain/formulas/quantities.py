@@ -6,7 +6,7 @@ alone (an expectation, a derivative of an unnamed function, words).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tutor.explain.formulas.inventory import Item
 from tutor.notation import tree as t
@@ -72,6 +72,9 @@ def program(tree: t.Node, items: list[Item]) -> Program | None:
                 head = indexed(inner, frozenset({node.index}))
                 if head is not None and head in found and found[head].kind == "list":
                     lengths.setdefault(node.upper, head)
+    for inner in (n for node in t.walk(body) if isinstance(node, t.Factorial) or (isinstance(node, t.Call) and node.function == "binomial") for n in t.walk(node)):
+        if inner in found and found[inner].kind == "number":
+            found[inner] = replace(found[inner], kind="count")
     if not found or len({q.name for q in found.values()}) != len(found):
         return None
     return Program(tuple(found.values()), body, output, tuple(lengths.items()))

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from knowledge.known_formulas import KnownFormula, known_formulas
+from knowledge.known_formulas import KnownFormula, known_formulas, whole_names
 from tutor.explain.formulas.canonical import ATOMS, Term, canonical, skeleton
 from tutor.explain.formulas.kinds import base_of
 from tutor.explain.formulas.matching import agreement, match, specificity, substitute
 from tutor.notation import Conventions, ReadingError, read
 from tutor.notation import tree as t
 
-ENOUGH = 1.0
+FUNCTION_BONUS = 0.5
+"""How much f(t) = … on the left adds to the agreement of the letters."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def shelf() -> dict[str, list[Pattern]]:
     for formula in known_formulas():
         for text in formula.patterns:
             try:
-                tree = read(text, Conventions(words=True)).tree
+                tree = read(text, Conventions(words=True, names=whole_names())).tree
             except ReadingError:
                 continue
             for pattern in _patterns(formula, tree):
@@ -90,7 +91,7 @@ def _name(text: str) -> str:
 @cache
 def _symbol(text: str) -> t.Node | None:
     try:
-        return read(text, Conventions(words=True)).tree
+        return read(text, Conventions(words=True, names=whole_names())).tree
     except ReadingError:
         return None
 
@@ -230,10 +231,19 @@ def _tried(pattern: Pattern, p: Term, s: Term, p_head: Term | None, s_head: Term
     if best is None:
         return
     agreed, env = best
+    if _function_of_its_letter(p_head, s_head, env):
+        agreed = min(1.0, agreed + FUNCTION_BONUS)
     if agreed < _needed(pattern.weight + (0.0 if not eased else -1.0)):
         return
     score = pattern.weight + 4 * agreed - (1.5 if eased else 0.0)
     yield Recognised(pattern.formula, roles(pattern.formula, env, tree), score, penalised=eased and s != p and _has_penalty(tree))
+
+
+def _function_of_its_letter(p_head: Term | None, s_head: Term | None, env: dict[Term, Term]) -> bool:
+    """Do both left sides say of which letter this is a function? Then which letter is the input is no guess."""
+    if p_head is None or s_head is None or p_head[0] != "apply" or s_head[0] != "apply" or len(p_head) != 3 or len(s_head) != 3:
+        return False
+    return p_head[2][0] in ATOMS and env.get(p_head[2]) == s_head[2]
 
 
 def _has_penalty(tree: t.Node) -> bool:

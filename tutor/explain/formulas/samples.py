@@ -39,11 +39,12 @@ def example(program: Program) -> dict[t.Node, Any] | None:
     shares = iter((0.9, 0.1, 0.2, 0.5, 0.3, 0.4))
     lists = iter(([1, 2, 6], [2, 4, 3], [3, 1, 2], [2, 2, 5]))
     spread = iter(([0.5, 0.25, 0.25], [0.25, 0.25, 0.5], [0.2, 0.5, 0.3]))
-    for rolled in (False, True):
+    counts = iter((5, 2, 3, 4))
+    for _ in range(2):
         values: dict[t.Node, Any] = {}
         try:
             for quantity in program.quantities:
-                values[quantity.node] = _readable(quantity, plain, shares, lists, spread)
+                values[quantity.node] = next(counts) if quantity.kind == "count" else _readable(quantity, plain, shares, lists, spread)
         except StopIteration:
             return None
         _consistent(program, values)
@@ -51,8 +52,7 @@ def example(program: Program) -> dict[t.Node, Any] | None:
             value(program, values)
             return values
         except NoValue:
-            if rolled:
-                return None
+            continue
     return None
 
 
@@ -72,7 +72,7 @@ def _readable(quantity: Quantity, plain: Iterator[int], shares: Iterator[float],
         return 0.9
     if is_fraction(quantity):
         return next(shares)
-    return 4 if quantity.kind == "count" else next(plain)
+    return next(plain)
 
 
 def _consistent(program: Program, values: dict[t.Node, Any]) -> None:
