@@ -12,6 +12,9 @@ from fractions import Fraction
 from functools import lru_cache
 from math import isqrt
 
+from tutor.problem.read import split_options
+from tutor.problem.record import Problem
+
 _UNITS = {w: k for k, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())}
 _TENS = {w: 10 * k for k, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
@@ -68,6 +71,12 @@ def normal(text: str) -> str:
     line = re.sub(r"\b(P|Pr|E|N|Var|Cov|SD|F|[Bb]inomial|[Pp]oisson|[Nn]ormal|[Uu]niform|[Ee]xponential) (?=\()", r"\1", line)
     line = re.sub(r"\s+", " ", re.sub(r"\s+(?=[,)])|(?<=\()\s+", "", line)).strip()
     return re.sub(r"\s+", " ", _numerals(line)).strip()
+
+
+def told(problem: Problem) -> str:
+    """The message of a problem as a normal line, without answer options and hints."""
+    text = split_options(problem.text)[0] if problem.options else problem.text
+    return re.sub(r"\((?:hint|note|assume[^()]*?formula)\b[^()]*(?:\([^()]*\)[^()]*)*\)", "", normal(text), flags=re.I).strip()
 
 
 def _numerals(line: str) -> str:
