@@ -112,7 +112,7 @@ def naming(items: list[Item]) -> Words:
                 names[item.node] = head
             if comma and rest.strip().startswith("where"):
                 asides[item.node] = rest.strip()
-    return Words(names, asides)
+    return Words(names, asides, {i.node: i.shape for i in items if i.shape})
 
 
 def symbols_of(items: list[Item], formula: str) -> list[dict[str, Any]]:
@@ -120,7 +120,8 @@ def symbols_of(items: list[Item], formula: str) -> list[dict[str, Any]]:
     rows = []
     for item in items:
         spelled = spelling(item.node, formula)
-        if spelled:
+        compound = isinstance(item.node, t.Subscript | t.Superscript) and isinstance(item.node.base, t.Call | t.Apply | t.Add | t.Multiply)
+        if spelled and not (compound and item.basis == "unknown"):
             rows.append({"symbol": spelled, "role": item.role, "shape": item.shape or None, "basis": item.basis, "math": shown(item.node)})
     return rows
 

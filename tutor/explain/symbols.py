@@ -10,7 +10,11 @@ from tutor.question import Request
 
 
 def meaning_of(request: Request, tools: Toolbox) -> str:
-    """A sentence on the symbol that the message names; "" when it names none that is known."""
+    """A sentence on the symbol or the part that the message names; "" when it names none that is known."""
+    if request.context.formula and request.context.intent == "interpret-formula":
+        told = tools.workers.run({"do": "part", "formula": request.context.formula, "question": request.question.text})
+        if told.get("said"):
+            return str(told["said"])
     found = re.search(r"(?:what (?:does|do|is|are)|meaning of|why) (?:the |that |this )?[“\"'$]?([^\s”\"'$?]+)", request.question.text, re.I)
     if found is None:
         return ""

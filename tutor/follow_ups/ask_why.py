@@ -6,12 +6,16 @@ from tutor.answer import Answer
 from tutor.explain.concept import next_steps, text
 from tutor.explain.reply import reply
 from tutor.explain.steps import explain_step
+from tutor.explain.symbols import meaning_of
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The reason for the step asked about, or the reason behind the concept spoken of."""
+    part = meaning_of(request, tools) if request.context.intent == "interpret-formula" else ""
+    if part:
+        return reply(request, tools.graph, [text(part)], intent="interpret-formula", focus=request.context.focus)
     told = explain_step(request, tools)
     if told is not None:
         return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tutor import answer
@@ -10,7 +11,7 @@ from tutor.explain.concept import lower_title, suggestions, text
 from tutor.explain.prose import html_of
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
-from tutor.question import Request
+from tutor.question import Question, Request
 from tutor.work.pool import OverBudget
 
 
@@ -18,33 +19,56 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The formula in the message explained; with none, the notation of the concept named first; None with neither."""
     question = request.question
     cued = any(e.target == "interpret-formula" for e in request.evidence)
-    formula = max(question.fragments, key=lambda f: f.end - f.start, default=None)
+    formula = longest(question)
     if formula is None:
-        return _notation(request, tools) if cued else None
+        return (_by_name(request, tools) or _notation(request, tools)) if cued else None
     if not cued and request.concepts and request.confidence > 0.6:
         return None
     try:
-        told = tools.workers.run({"do": "explain", "formula": formula.text, "context": question.text})
+        told = tools.workers.run({"do": "explain", "formula": formula, "context": question.text})
     except OverBudget:
         return None
     if told.get("error") or "failed" in told or not told.get("recipe"):
         return None
-    return explained(request, tools, told, formula.text)
+    return explained(request, tools, told, formula)
+
+
+def longest(question: Question) -> str | None:
+    """The longest piece of mathematics in a message; pieces with only "sum", "log" and the like between them are one."""
+    pieces: list[tuple[int, int]] = []
+    for fragment in question.fragments:
+        gap = question.text[pieces[-1][1] : fragment.start] if pieces else ""
+        if pieces and re.fullmatch(r"[\s*/+\-(]*(?:[A-Za-z]+[\s(]*)?", gap) and gap.strip(" *+-/(") in JOINING:
+            pieces[-1] = (pieces[-1][0], fragment.end)
+        else:
+            pieces.append((fragment.start, fragment.end))
+    spans = [question.text[a:b].strip("$` ") for a, b in pieces]
+    single = {f.end - f.start: f.text for f in question.fragments}
+    best = max(spans, key=len, default=None)
+    return single.get(len(best), best) if best is not None else None
+
+
+JOINING = frozenset("sum prod product integral log ln exp max min sqrt sin cos tanh softmax sigmoid".split())
 
 
 def explained(request: Request, tools: Toolbox, told: dict[str, Any], formula: str) -> Answer:
     """The blocks of an explained formula."""
-    symbols = [(s["symbol"], s["role"], _sure(s["basis"])) for s in told["symbols"]]
+    symbols = [(s["math"], s["role"], _sure(s["basis"])) for s in told["symbols"]]
     table = answer.Table(
         columns=["symbol", "what it is", ""],
-        rows=[[html_of(a), html_of(b), html_of(c)] for a, b, c in symbols],
+        rows=[[a["mathml"], html_of(b), html_of(c)] for a, b, c in symbols],
         plain_columns=["symbol", "what it is", ""],
-        plain_rows=[[a, b, c] for a, b, c in symbols],
+        plain_rows=[[f"${a['latex']}$", b, c] for a, b, c in symbols],
     )
+    wanted = length_of(request.question.text)
     name = f"This is **{told['name']}**." if told.get("name") else "I do not know this formula by name, so here is what it says on its face."
     blocks: list[Any] = [
         answer.Formula(math=answer.Math.model_validate(told["math"]), label=told.get("name") or ""),
-        text(name),
+        text(name) if wanted else None,
+        text(told["one_line"]) if wanted < FULL else None,
+        text(told.get("meaning") or told["recipe"]) if wanted == MEDIUM else None,
+    ]
+    detail: list[Any] = [
         table if symbols else None,
         text(told["recipe"]),
         text(told.get("meaning") or ""),
@@ -53,12 +77,34 @@ def explained(request: Request, tools: Toolbox, told: dict[str, Any], formula: s
         text(told["with_numbers"]) if told.get("with_numbers") else None,
         answer.Code(language="python", source=told["code"]) if told.get("code") else None,
     ]
+    blocks += detail if wanted == FULL else []
     ids = [c["id"] if isinstance(c, dict) else c for c in told.get("concepts") or []]
     focus = tuple(i for i in ids if i in tools.graph) or tuple(i for i, _ in request.concepts[:2])
     buttons = suggestions(*((f"What is {lower_title(tools.graph[i])}?", f"what is {lower_title(tools.graph[i])}?") for i in focus[:2]))
     return reply(
         request, tools.graph, [b for b in blocks if b], intent="interpret-formula", suggestions=buttons, focus=focus, context_formula=formula
     )
+
+
+SHORT = re.compile(r"\b(one sentence|in a sentence|briefly|brief|short|shortly|quickly|tl;?dr|one line|summary|sum it up)\b", re.I)
+PARAGRAPH = re.compile(r"\b(paragraph|in a few (words|sentences|lines))\b", re.I)
+FULL, MEDIUM, LEAST = 2, 1, 0
+
+
+def length_of(text: str) -> int:
+    """How much the learner wants to hear: one sentence, a paragraph, or everything."""
+    return LEAST if SHORT.search(text) else MEDIUM if PARAGRAPH.search(text) else FULL
+
+
+def _by_name(request: Request, tools: Toolbox) -> Answer | None:
+    """The formula that was asked for in words: "the formula for the mean of the squared errors"."""
+    if not re.search(r"\b(formula|equation)\b", request.question.text, re.I):
+        return None
+    found = tools.workers.run({"do": "formula", "text": request.question.text}).get("formula")
+    if not found:
+        return None
+    told = tools.workers.run({"do": "explain", "formula": found, "context": ""})
+    return explained(request, tools, told, found)
 
 
 def _sure(basis: str) -> str:
@@ -89,6 +135,8 @@ INTENT = Intent(
         Cue("how do i (interpret|read|pronounce)", 3.4),
         Cue("how to (interpret|read|pronounce)", 3.2),
         Cue("(in plain english|in words) ", 2.6),
+        Cue("(formula|equation) (for|of)", 3.6),
+        Cue("what is the (formula|equation)", 3.6),
         Cue("what does [the|a] ... (symbol|sign|letter|e|notation) ... mean", 3.0),
         Cue("element of", 1.6),
         Cue("(pi|sigma|theta|nabla) symbol", 2.8),

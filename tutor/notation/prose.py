@@ -213,6 +213,8 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
             weight = 2
         out.append(_Piece(chunk[0], chunk[1], weight))
     for k, piece in enumerate(out):
+        if piece.weight == 0 and k + 1 < len(out) and re.fullmatch(r"[A-Z][A-Z0-9]{1,5}", text[piece.start : piece.end]) and text[out[k + 1].start : out[k + 1].end] == "=":
+            piece.weight = 2
         if piece.weight == 1 and text[piece.start : piece.end].strip(TRAIL) in ENGLISH_SINGLE:
             near = any(0 <= j < len(out) and out[j].weight == 2 and _operator_between(text, out, k, j) for j in (k - 1, k + 1))
             if not near and not _single(text, piece):
@@ -291,7 +293,7 @@ def _weight(text: str, start: int, end: int) -> int:
         for word in words:
             if len(word) <= 1 or word in MATH_WORDS or word in NEEDS_BRACKET:
                 continue
-            if "\\" in core or _reads_as_letters(word):
+            if "\\" in core or _reads_as_letters(word) or names.accented_word(word) is not None:
                 continue
             return 0 if not (core.startswith(("[", "{", "(")) and any(c.isdigit() for c in core)) else 2
         if re.fullmatch(r"\d+(st|nd|rd|th)", core, re.I):

@@ -9,7 +9,9 @@ from typing import Any
 
 from knowledge import Concept, Graph
 from tutor.intent import Cue, FollowUp, Intent
+from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
+from tutor.notation.tree import Relation
 from tutor.question import Context, Evidence, Question, Request
 from tutor.understand.lexicon import Entry, Lexicon
 from tutor.understand.rank import coverage, rank_concepts, score_cues
@@ -90,6 +92,8 @@ class Understanding:
     def _follow_up(self, question: Question, context: Context, request: Request) -> str | None:
         if not (context.message or context.exercise):
             return None
+        if context.intent == "interpret-formula" and (part := asks_about_a_part(question)):
+            return part
         best, label = 0.0, None
         for follow_up in self.follow_ups.values():
             weight, _ = score_cues(question.phrase, follow_up.cues)
@@ -119,6 +123,24 @@ class Understanding:
             lines.append(f"{item.weight:6.2f}  {item.kind:12} {item.text!r} -> {item.target}")
         lines.extend(f"{score:6.2f}  concept      {identifier}" for identifier, score in request.concepts)
         return lines
+
+
+_PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|what does|what do|meaning of|explain)\b.{0,14}?", re.I)
+_LETTER = re.compile(r"(?<![A-Za-z'’])(?:[b-hj-zB-HJ-Zα-ωΑ-Ω](?![A-Za-z'’])|(?:bar|hat|tilde|star|" + "|".join(sorted(GREEK_NAMES)) + r")\b)")
+LONGEST_PART = 60
+
+
+def asks_about_a_part(question: Question) -> str | None:
+    """Of a formula just explained: "why the 2σ²?", "what is mu?", "what is the bar over x?"; the follow-up it is, or None.
+
+    A message with a statement of its own (an equation) or with a longer text is a question of its own.
+    """
+    text = question.text.strip()
+    if len(text) > LONGEST_PART or not _PART.match(text) or any(isinstance(f.tree, Relation) for f in question.fragments):
+        return None
+    if not (question.fragments or _LETTER.search(text)):
+        return None
+    return "ask-why" if re.match(r"(why|what for|where does)", text, re.I) else "symbol-meaning"
 
 
 def _phrase(words: Iterable[Any], fragments: tuple[Fragment, ...]) -> str:

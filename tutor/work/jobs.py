@@ -132,6 +132,21 @@ def explain_formula(formula: str, context: str) -> dict[str, Any]:
     return explain(formula, context)
 
 
+def explain_part(formula: str, question: str) -> dict[str, Any]:
+    """What a part of a formula is there for, in a sentence or two; "" when the question names none."""
+    from tutor.explain.parts import part_explained
+
+    return {"said": part_explained(formula, question)}
+
+
+def find_formula(text: str) -> dict[str, Any]:
+    """The known formula that the words speak of: its usual spelling, or ""."""
+    from tutor.explain.parts import formula_named
+
+    found = formula_named(text)
+    return {"formula": found.patterns[0] if found else ""}
+
+
 JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "solve": solve_text,
     "parse": parse_report,
@@ -140,4 +155,6 @@ JOBS: dict[str, Callable[..., dict[str, Any]]] = {
     "compare": compare_answer,
     "check": check_text,
     "explain": explain_formula,
+    "part": explain_part,
+    "formula": find_formula,
 }

@@ -42,6 +42,8 @@ class Words:
     names: Mapping[t.Node, str] = field(default_factory=dict)
     asides: Mapping[t.Node, str] = field(default_factory=dict)
     """What explains a symbol further, said when it comes last: where the line crosses the y-axis."""
+    shapes: Mapping[t.Node, str] = field(default_factory=dict)
+    """What kind of thing a symbol is, where that is known: vector, matrix, set, function."""
     said: set[t.Node] = field(default_factory=set)
     parts: dict[t.Node, str] = field(default_factory=dict)
     """Large parts that have been given a name of their own."""
@@ -53,6 +55,8 @@ class Words:
         if not name or node in self.said:
             return shown
         self.said.add(node)
+        if isinstance(node, t.Prime) or name.lower() == shown.lower():
+            return f"the {name}"
         return f"the {name} {shown}" if not name.startswith(("the ", "a ", "an ")) else f"{name} {shown}"
 
     def of(self, node: t.Node) -> str:
@@ -119,7 +123,8 @@ def phrase(node: t.Node, words: Words) -> str:
             return f"{of(operand)} percent"
         case t.AbsoluteValue(operand):
             size = isinstance(operand, t.Symbol | t.Subscript) and _capital(operand)
-            return f"{'the size or determinant' if size else 'the absolute value'} of {_tight(operand, words)}"
+            kind = {"matrix": "the determinant", "set": "the number of elements"}.get(words.shapes.get(operand, ""), "the size or determinant" if size else "the absolute value")
+            return f"{kind} of {_tight(operand, words)}"
         case t.Norm(operand, order):
             kind = {"1": "sum of absolute entries (the 1-norm)", "F": "Frobenius norm", "Fro": "Frobenius norm", "∞": "largest absolute entry"}.get(glyph(order) if order is not None else "", "length")
             return f"the {kind} of {_tight(operand, words)}"
@@ -144,7 +149,7 @@ def phrase(node: t.Node, words: Words) -> str:
         case t.Relation(operands, operators):
             out = of(operands[0])
             for operator, operand in zip(operators, operands[1:], strict=True):
-                out += f" {'being in' if operator == 'in' and False else RELATIONS.get(operator, operator)} {distribution(operand, words) if operator == '~' else of(operand)}"
+                out += f" {RELATIONS.get(operator, operator)} {distribution(operand, words) if operator == '~' else of(operand)}"
             return out
         case t.Sequence(items, bracket):
             listed = joined([of(i) for i in items]) if items else "nothing"
@@ -301,7 +306,7 @@ def _apply(node: t.Apply, words: Words) -> str:
     inside = joined([words.of(a) for a in node.arguments]) if node.arguments else ""
     under = f" (over {words.of(function.index)})" if isinstance(function, t.Subscript) and isinstance(function.index, t.Relation) else f" under {glyph(function.index)}" if isinstance(function, t.Subscript) and glyph(function.index) and name in ("P", "p", "q", "E", "Pr") else ""
     if name in ("P", "Pr") or (name == "p" and isinstance(function, t.Symbol)):
-        return f"the probability of {inside}{under}" if name != "p" else f"the probability (or density) of {inside}" if False else f"the probability of {inside}"
+        return f"the probability of {inside}{under if name != 'p' else ''}"
     if name == "E" and (node.bracket == "[]" or style == "blackboard"):
         return f"the expected value of {inside}{under}"
     named = {"Var": "the variance of", "var": "the variance of", "Cov": "the covariance of", "Corr": "the correlation of", "KL": "the KL divergence of", "H": "the entropy of" if style == "blackboard" else "", "I": "the indicator of" if style == "blackboard" else "", "1": "the indicator of"}.get(name, "")
@@ -309,6 +314,8 @@ def _apply(node: t.Apply, words: Words) -> str:
         named = "the KL divergence of"
     if named:
         return f"{named} {inside}"
+    if name == "Gamma" and style == "" and len(node.arguments) == 1:
+        return f"the gamma function of {inside}"
     if name in DISTRIBUTIONS and (style in ("calligraphic", "roman") or len(name) > 1):
         return f"the density of {inside}" if any(isinstance(a, t.Given) for a in node.arguments) else distribution(node, words)
     if not node.arguments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tutor.explain.formulas.canonical import canonical, skeleton
 from tutor.explain.formulas.glyphs import glyph
 from tutor.explain.formulas.nominal import Words
 from tutor.notation import tree as t
@@ -48,7 +49,7 @@ def _of(node: t.Node, words: Words) -> Iterator[tuple[str, str, str]]:
             yield "exp", "e to a negative power", "It is always positive and fades quickly as what is in the exponent grows."
         case t.Power(t.Constant("e"), _) | t.Call("exp", _):
             yield "exp", "the exponential", "It is always positive and spreads differences out: a little more inside gives a lot more outside."
-        case t.Divide(top, t.BigOperator("sum", operand)) if top != operand:
+        case t.Divide(top, t.BigOperator("sum", operand)) if skeleton(canonical(top)) == skeleton(canonical(operand)):
             yield "share", "the division by the total", "It turns sizes into shares that add up to one."
         case t.Transpose():
             yield "transpose", "the transpose", "It turns rows into columns so that the sizes fit for the product."
@@ -56,7 +57,7 @@ def _of(node: t.Node, words: Words) -> Iterator[tuple[str, str, str]]:
             yield "max", "the maximum with zero", "Everything below zero is cut off, everything above is kept."
         case t.Power(base, t.Negative(t.Number("1"))) if isinstance(base, t.Symbol) and base.name.isupper():
             yield "inverse", f"the inverse of {glyph(base)}", "It undoes what the matrix does, as division undoes multiplication."
-        case t.Given():
+        case t.Given(mark="|"):
             yield "given", "the bar", "What stands behind it is taken as known, and the chance is judged among those cases only."
 
 

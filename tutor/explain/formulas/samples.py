@@ -19,13 +19,16 @@ FRACTIONS = ("probab", "share", "precision", "recall", "accuracy", "chance", "de
 SMALL = ("learning rate", "step size", "regulari", "penalty")
 NEAR_ONE = ("momentum", "decay", "smoothing", "discount")
 POSITIVE = ("standard deviation", "variance", "spread", "rate", "scale", "length", "number", "size", "time", "radius", "degrees of freedom")
+LABEL = "label"
 COUNTS = ("number of", "how many", "sample size", "count", "dimension", "degree")
 
 
 def is_fraction(quantity: Quantity) -> bool:
     """Is it a probability or another share of one?"""
     node = quantity.node
-    return isinstance(node, t.Apply) or any(w in quantity.role for w in FRACTIONS) or quantity.name in ("p", "q")
+    if any(w in quantity.role for w in COUNTS):
+        return False
+    return isinstance(node, t.Apply) or any(w in quantity.role for w in FRACTIONS) or quantity.name in ("p", "q") or quantity.role.startswith("R squared")
 
 
 def is_count(quantity: Quantity) -> bool:
@@ -57,6 +60,8 @@ def example(program: Program) -> dict[t.Node, Any] | None:
 
 
 def _readable(quantity: Quantity, plain: Iterator[int], shares: Iterator[float], lists: Iterator[list[int]], spread: Iterator[list[float]]) -> Any:
+    if LABEL in quantity.role:
+        return [1, 0, 0] if quantity.kind == "list" else 1
     match quantity.kind:
         case "list":
             return next(spread) if is_fraction(quantity) else next(lists)
@@ -125,7 +130,7 @@ def told(program: Program) -> str:
     if isinstance(result, np.ndarray) and result.size > 4:
         return ""
     given = [f"{glyph(q.node) or q.name} = {number(values[q.node])}" for q in program.quantities]
-    if len(given) > 7:
+    if len(given) > 7 or (not isinstance(result, np.ndarray) and 0 < abs(result) < 1e-4):
         return ""
     listed = ", ".join(given[:-1]) + (" and " if len(given) > 1 else "") + given[-1]
     name = glyph(program.output) if program.output is not None else ""
