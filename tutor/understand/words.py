@@ -35,6 +35,8 @@ _SPELLING = (
     (re.compile(r"(?<=[a-z]{3})ll(?=(ed|ing)$)"), "l"),
     (re.compile(r"(?<=^cent)re(?=[sd]?$)"), "er"),
 )
+_MAKING = re.compile(r"([a-z]{4,})iz(?:e|es|ed|er|ers|ing|able|ation|ations)$")
+"""To diagonalise is not what is diagonal, nor to normalise what is normal: such verbs keep a stem of their own."""
 _KEEP = frozenset({"noise", "raise", "precise", "otherwise", "likewise", "exercise", "wise", "rise", "four", "hour", "your", "our", "tour", "pairwise", "stepwise", "piecewise", "advise", "surprise", "promise", "premise", "concise", "revise"})  # fmt: skip
 
 
@@ -51,7 +53,11 @@ class Word:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of one folded word; words of up to three letters are their own."""
-    return str(_STEMMER.stemWord(fold(word))) if len(word) > 3 else word
+    if len(word) <= 3:
+        return word
+    folded = fold(word)
+    made = _MAKING.match(folded)
+    return f"{made.group(1)}iz" if made else str(_STEMMER.stemWord(folded))
 
 
 @lru_cache(maxsize=50_000)
