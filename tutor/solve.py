@@ -23,6 +23,9 @@ from tutor.topic import Task, Topic
 
 _OPTION_NUMBER = re.compile(r"\$?\s*([-−]?[\d,]*\.?\d+)\s*(%|[A-Za-z]{1,12})?\.?")
 
+_NEAR = 0.01
+"""An option this close to the result (relatively), and far closer than any other, is what tables and rounding on the way give."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -127,7 +130,7 @@ def _rounded_option(problem: Problem, trees: list[Node]) -> Option | None:
     value = size_of(trees[0]) if trees else None
     if value is None:
         return None
-    fitting = []
+    fitting, sizes = [], []
     for option in problem.options:
         found = _OPTION_NUMBER.fullmatch(option.text.strip().strip("$").replace("\\", "").strip())
         if found is None:
@@ -135,6 +138,12 @@ def _rounded_option(problem: Problem, trees: list[Node]) -> Option | None:
         text, percent = found.group(1).replace(",", "").replace("−", "-"), found.group(2) == "%"
         unit = 10.0 ** -len(text.partition(".")[2])
         values = (value, 100 * value) if percent else (value,)
-        if "." in text and any(abs(v - float(text)) <= 0.51 * unit for v in values):
+        gap = min(abs(v - float(text)) for v in values)
+        sizes.append((gap / max(abs(float(text)), 1e-9), option))
+        if "." in text and gap <= 0.51 * unit:
             fitting.append(option)
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) == 1:
+        return fitting[0]
+    near = sorted(sizes, key=lambda s: s[0])
+    close = len(near) == len(problem.options) > 1 and near[0][0] < _NEAR and near[1][0] > 8 * near[0][0]
+    return near[0][1] if close and not fitting else None

@@ -13,6 +13,8 @@ from tutor.problem.tables import find_tables
 
 _OPTION = re.compile(r"(?:(?<=\s)|^)(?:\(([A-Ha-h])\)|([A-H])[.):](?=\s))\s*")
 
+_GROUP_NAME = re.compile(r"\b(?:group|class|team|sample|set|treatment|method|medicine|drug|college|school|city|brand|machine|variant|version|model|data|list|event|box|urn|bag|player|node|matrix|cluster|child|point)\s$", re.I)
+
 
 def read_problem(text: str, definitions: Mapping[str, Definition] | None = None, functions: frozenset[str] = frozenset()) -> Problem:
     """Read a message as a problem. `definitions` are those of the conversation; the message's own come on top.
@@ -79,7 +81,7 @@ def split_options(text: str) -> tuple[str, tuple[Option, ...]]:
     Options count only when their letters run a, b, c … from the first, at least two of them, so that a lone "(a)" or a
     part heading is left in the text.
     """
-    marks = list(_OPTION.finditer(text))
+    marks = [m for m in _OPTION.finditer(text) if m.group(1) or not _GROUP_NAME.search(text[: m.start()])]
     for first in range(len(marks)):
         run = marks[first:]
         letters = [(m.group(1) or m.group(2)).lower() for m in run]

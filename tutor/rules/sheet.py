@@ -375,6 +375,8 @@ class Sheet:
                 )  # fmt: skip
             return Result("number", tree, (tree,), approx=None if exact else plain_decimal(value))
         tree = show(value, self.decimals, self.digits)
+        if isinstance(value, Fraction) and value.denominator <= 1000 and value_of(tree) != value:
+            tree = write_number(value)
         approx = None if isinstance(tree, Number | Negative) and is_shown_exactly(value, self.decimals, self.digits) else plain_decimal(value)
         return Result("number", tree, (tree,), approx=approx)
 
