@@ -80,7 +80,7 @@ def _plain_form(text: str) -> str:
         for _ in range(2):
             for pattern, new in _LATEX:
                 text = pattern.sub(new, text)
-        text = re.sub(r"([_^])\s*\{\s*(\w+)\s*\}", r"\1\2", text)
+    text = re.sub(r"([_^])\s*\{\s*(\w+)\s*\}", r"\1\2", text)
     text = re.sub(r"(?<![\d,.] )(?<![\d,.])(\d{1,3}),(\d{3})(?![\d,.]|\s*,)", r"\1\2", text)
     text = re.sub(r"(?<!\d)(\d{1,3}),(000)(?:,(000))?(?![\d])", lambda m: m.group(0).replace(",", ""), text)
     text = re.sub(r"\b(\d+(?:\.\d+)?)\s+(?:percent|per cent|percentage points?)\b", r"\1%", text)

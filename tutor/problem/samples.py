@@ -57,8 +57,8 @@ def data_lists(problem: Problem, least: int = 2) -> list[Series] | Declined:
     if found:
         return found
     text = words_of(problem)
-    bad = re.search(rf"[\[({{]\s*(?:{NUMBER}\s*,\s*)+([A-Za-z]{{2,}}|[?]+|-)\s*[,\])}}]", text)
-    if bad is not None and bad.group(1).lower() not in ("and",):
+    bad = re.search(rf"[\[({{]\s*(?:{NUMBER}\s*,\s*){{2,}}([A-Za-z]{{2,}}|[?]+|-)\s*[,\])}}]", text)
+    if bad is not None and bad.group(1).lower() not in ("and", "infty", "inf", "theta", "mu", "lambda", "sigma"):
         place = bad.group(0).count(",") + (0 if bad.group(0).rstrip().endswith(",") else 1)
         return Declined("not_understood", f"Entry {place} of the list is “{bad.group(1)}”, which is not a number.", "Correct or leave out that entry.")
     lists = [r for r in runs(text, least if least > 2 else 3) if not (len(r.values) == 2 and r.bracket == "(" and re.search(r"(?:N|interval|from|between|normal)\s*\(?\s*$", text[max(0, r.start - 14) : r.start], re.I))]

@@ -111,7 +111,7 @@ def _by_runs(text: str) -> list[Shares]:
 
 
 def _by_counts(text: str) -> list[Shares]:
-    entries = [(label, int(n)) for n, label in _COUNTED.findall(text) if label.lower() not in ("possible", "categories", "total", "times", "data", "days", "each")]
+    entries = [(label, int(n)) for n, label in _COUNTED.findall(text) if label.lower() not in ("possible", "categories", "total", "times", "data", "days", "each", "with", "that", "which", "and", "is", "have", "has", "where")]
     entries = entries if len(entries) >= 2 else [(label, int(n)) for n, label in _ANSWERS.findall(text)]
     if len(entries) < 2:
         run = next((r for r in runs(text, 2) if all(v.denominator == 1 and v >= 0 for v in r.values) and re.search(r"counts?|frequenc\w+|labels?|class\w*|node|split", text[max(0, r.start - 50) : r.start + 80], re.I)), None)
@@ -128,6 +128,8 @@ def _by_counts(text: str) -> list[Shares]:
             entries = [(k, seen.count(k)) for k in dict.fromkeys(seen)]
         else:
             entries = [(str(k), int(v)) for k, v in enumerate(run.values, 1)]
+    whole = next((e for e in entries if len(entries) > 2 and 2 * e[1] == sum(n for _, n in entries)), None)
+    entries = [e for e in entries if e is not whole]
     total = sum(n for _, n in entries)
     if not total:
         return []
