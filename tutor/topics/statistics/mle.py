@@ -46,7 +46,7 @@ from tutor.rules.equations.board import NotSolvable
 from tutor.rules.equations.solver import solve_equation
 from tutor.rules.families import FAMILIES, Family, family_named
 from tutor.rules.log_likelihood import Statistic, log_terms, replaced, sample_sum, total_of
-from tutor.rules.pictures import curve
+from tutor.rules.sample_pictures import curve
 from tutor.rules.sheet import Amount, NoValue, Sheet, decimal, formula, less, listed, name, over, real, show, square, times, total, value_of
 from tutor.rules.tidy import tidy
 from tutor.solution import Check, Declined, Plot, Prose, Result, Solution, Step
@@ -360,8 +360,7 @@ def _derive(sheet: Sheet, a: Arguments, density: Node, family: Family | None) ->
     sheet.state(MODEL, Relation((head, density), ("=",)), why)
     terms = log_terms(density)
     logarithm = total_of(terms)
-    check = equal_values(_positive_log(density), logarithm)
-    sheet.steps.append(Step(LOGARITHM.id, LOGARITHM.title, "The log of a product is the sum of the logs; powers come down in front.", LOGARITHM.concept, before=Relation((_ln(head), _positive_log(density)), ("=",)), after=Relation((_ln(head), logarithm), ("=",)), relation="implies", check=check or _agree_positive(density, logarithm)))
+    sheet.steps.append(Step(LOGARITHM.id, LOGARITHM.title, "The log of a product is the sum of the logs; powers come down in front.", LOGARITHM.concept, before=Relation((_ln(head), _positive_log(density)), ("=",)), after=Relation((_ln(head), logarithm), ("=",)), relation="implies", check=_agree_positive(density, logarithm)))
     summed = sample_sum(_expanded(terms, parameter, x), parameter, x)
     if summed is None:
         return Declined("not_understood", "In this density the parameter and x cannot be taken apart by my rules, so I cannot solve for the estimate by hand.", "I can do it for the usual families, and for densities whose logarithm is a sum of products of a part with the parameter and a part with x.")
@@ -431,14 +430,15 @@ def _expanded(terms: list[tuple[bool, Node]], parameter: str, x: str) -> list[tu
         minus = isinstance(second, Negative)
         second = second.operand if isinstance(second, Negative) else second
         for part_sign, part in ((False, Power(first, Number("2"))), (minus, Multiply((Number("2"), first, second), "*")), (False, Power(second, Number("2")))):
-            def swap(node: Node, part: Node = part) -> Node:
-                return part if node == square else rebuild(node, swap)
-
-            whole = swap(term)
+            whole = _swapped(term, square, part)
             if isinstance(whole, Divide) and isinstance(whole.numerator, Multiply):
                 whole = Multiply((*whole.numerator.factors, Divide(Number("1"), whole.denominator, "fraction")), "*")
             out.append((sign != part_sign, whole))
     return out
+
+
+def _swapped(node: Node, old: Node, new: Node) -> Node:
+    return new if node == old else rebuild(node, lambda child: _swapped(child, old, new))
 
 
 def _sample(a: Arguments) -> tuple[Fraction, ...]:
@@ -459,8 +459,19 @@ def _known(a: Arguments, statistics: list[Statistic], data: tuple[Fraction, ...]
 
 def _best(roots: list[Node], likelihood: Node, statistics: list[Statistic], a: Arguments) -> Node | None:
     """The root at which the log-likelihood of a sample is highest: each is tried on the data, or on a small sample."""
+    samples = [_sample(a)] if a.data or a.family else [_sample(a), (Fraction(3, 2), Fraction(2), Fraction(7, 2)), (Fraction(-1, 2), Fraction(1, 3), Fraction(2))]
+    for sample in samples:
+        try:
+            best = _best_on(roots, likelihood, statistics, a, _known(a, statistics, tuple(map(Fraction, sample))))
+        except NoValue:
+            continue
+        if best is not None:
+            return best
+    return None
+
+
+def _best_on(roots: list[Node], likelihood: Node, statistics: list[Statistic], a: Arguments, known: dict[str, Amount]) -> Node | None:
     scored = []
-    known = _known(a, statistics, tuple(map(Fraction, _sample(a))))
     for root in roots:
         try:
             value = value_of(root, known)
@@ -605,7 +616,7 @@ def _solve_normal(a: Arguments) -> Solution | Declined:
     second = _derive(inner, two, FAMILIES["normal_variance"].density and FAMILIES["normal_variance"].written("v"), FAMILIES["normal_variance"])
     if isinstance(second, Declined):
         return second
-    root_v, statistics_v, _ = second
+    _, statistics_v, _ = second
     sheet.steps.extend(inner.steps)
     written = over(statistics_v[0].written("x"), Symbol("n"))
     written = replaced(written, "mu", bar)
