@@ -158,7 +158,7 @@ def _masked(text: str, fragments: tuple[Fragment, ...]) -> str:
 
 
 def _entry(concept: Concept) -> Entry:
-    names: list[tuple[str, tuple[str, ...]]] = [(concept.title.split(":")[0].split(" (")[0], ()), (concept.id.replace("-", " "), ())]
+    names: list[tuple[str, tuple[str, ...]]] = [(re.sub(r" \([^)]*\)", "", concept.title.split(":")[0]), ()), (concept.id.replace("-", " "), ())]
     names += [(a.text, tuple(a.cue)) for a in concept.aliases]
     return Entry(
         concept.id,
