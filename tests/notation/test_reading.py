@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import sympy
@@ -133,6 +135,13 @@ def test_what_is_too_large_is_refused_at_once(text: str) -> None:
         read(text)
     assert found.value.message
     assert time.perf_counter() - before < 5
+
+
+def test_reading_does_not_depend_on_what_was_read_before() -> None:
+    """Words such as `sum` and `integrate` are known to a process that has read nothing yet."""
+    code = "from tutor.notation import plain, read; print(plain(read('sum (x_i - 1)^2').tree), type(read('integrate(x, x)').tree).__name__)"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]).stdout
+    assert "s*u*m" not in out and "Integral" in out
 
 
 def test_the_place_of_an_error_is_named() -> None:

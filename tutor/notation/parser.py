@@ -651,7 +651,7 @@ class Parser:
         if function is not None:
             self.advance()
             return self.call(function, token)
-        task = TASKS.get(word)
+        task = task_of(word) if len(word) > 2 else None
         if task is not None and self.peek().kind in ("open", "op", "name", "number", "command"):
             return task(self)
         if len(word) == 1:
@@ -948,5 +948,13 @@ def _function_like(arguments: tuple[t.Node, ...]) -> bool:
     return bool(arguments) and not (len(arguments) == 1 and isinstance(arguments[0], t.Add | t.Negative))
 
 
+def task_of(word: str) -> Callable[[Parser], t.Node] | None:
+    """The reader of a word that opens a form of its own. The module that holds these readers needs this one, so it is
+    imported here, on first use, and always before the lookup: what is read must not depend on what was read before."""
+    from tutor.notation import calculus_forms
+
+    return TASKS.get(word) if calculus_forms else None
+
+
 TASKS: dict[str, Callable[[Parser], t.Node]] = {}
-"""Words that open a form of their own (int, sum, lim, diff …); filled by the modules that read them."""
+"""Words that open a form of their own (int, sum, lim, diff …); filled by `tutor.notation.calculus_forms`."""
