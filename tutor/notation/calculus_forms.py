@@ -88,7 +88,7 @@ def big_operator(parser: Parser, kind: str) -> t.Node:
         return t.BigOperator(kind, inner, index, lower, upper, domain)
     if parser.at("end") or parser.now.kind in ("relation", "close", "comma"):
         raise parser.fail(f"Nothing follows this {kind}.", "the term of the sum" if kind == "sum" else "an expression", "incomplete")
-    operand = parser.product() if kind in ("sum", "product") else parser.sum()
+    operand = operand_with(parser, index) if kind in ("sum", "product") else parser.sum()
     return t.BigOperator(kind, operand, index, lower, upper, domain)
 
 
@@ -226,7 +226,24 @@ def limit(parser: Parser) -> t.Node:
     parser.take("name", "of")
     if parser.at("end"):
         raise parser.fail("Nothing follows this limit.", "an expression", "incomplete")
-    return t.Limit(parser.product(), variable, point, direction)
+    return t.Limit(operand_with(parser, variable), variable, point, direction)
+
+
+def operand_with(parser: Parser, variable: t.Node | None) -> t.Node:
+    """What lim or Σ applies to: a product, and further terms of a sum as long as they hold its variable, which has no
+    meaning outside."""
+    name = t.flat_name(variable) if variable is not None else None
+    saved = parser.place
+    node = parser.product()
+    if name is None or not parser.at("op", "+", "-"):
+        return node
+    ahead = parser.place
+    parser.place = saved
+    whole = parser.sum()
+    if isinstance(whole, t.Add) and all(name in t.symbols(term) for term in whole.terms[1:]):
+        return whole
+    parser.place = ahead
+    return node
 
 
 def _limit_point(parser: Parser, inside: bool) -> t.Node:
@@ -235,6 +252,12 @@ def _limit_point(parser: Parser, inside: bool) -> t.Node:
     base = parser.postfix(parser.atom())
     if parser.at("op", "^"):
         ahead = parser.peek()
+        if ahead.kind == "open" and parser.peek(2).kind == "op" and parser.peek(2).value in "+-" and parser.peek(3).kind == "close":
+            parser.advance()
+            parser.advance()
+            mark = parser.advance().value
+            parser.advance()
+            return t.Superscript(t.Negative(base) if sign and sign.value == "-" else base, t.Symbol(mark))
         if ahead.kind == "op" and ahead.value in "+-" and parser.peek(2).kind in ("close", "end", "name", "open", "command", "number"):
             parser.advance()
             mark = parser.advance().value
@@ -333,12 +356,22 @@ def _integral_task(parser: Parser) -> t.Node:
     if parser.now.value == "integrate" and parser.peek().value == "(":
         saved = parser.place
         node = _called(_integrate)(parser)
-        if not parser.at("name"):
+        if not parser.at("name") and (parser.at("end") or _commas(parser, saved)):
             return node
         parser.place = saved
     parser.advance()
     parser.take("name", "of")
     return integral(parser)
+
+
+def _commas(parser: Parser, start: int) -> bool:
+    """Was it integrate(f, x), with its arguments in brackets, and not `integrate (x + 1)^2`?"""
+    depth = 0
+    for token in parser.tokens[start : parser.place]:
+        depth += 1 if token.kind == "open" else -1 if token.kind == "close" else 0
+        if depth == 1 and token.kind == "comma":
+            return True
+    return False
 
 
 def _limit_task(parser: Parser) -> t.Node:

@@ -14,9 +14,9 @@ GREEK_NAMES = frozenset(GREEK.values())
 VARIANTS = {"varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma", "varpi": "pi", "lamda": "lambda", "lam": "lambda"}
 
 FUNCTIONS = frozenset(
-    """sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch asinh acosh atanh exp log ln sqrt cbrt abs sign
+    """sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch asinh acosh atanh acoth asech acsch exp log ln sqrt cbrt abs sign
     floor ceil round max min gcd lcm mod factorial binomial gamma_function beta_function erf sigmoid softmax softplus relu det tr rank inv transpose diag
-    dot cross norm Re Im conj arg sinc logit Heaviside heaviside erfc""".split()
+    dot cross norm Re Im conj arg sinc logit Heaviside heaviside erfc frac""".split()
 )
 """Functions of the allow-list, by our own names."""
 

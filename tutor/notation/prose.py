@@ -264,7 +264,7 @@ def _balanced(text: str, start: int, stop: int, end: int) -> int:
             break
         elif c.isspace() and depth > 0:
             following = _WORD.match(text, k + 1)
-            if following and following.group().lower() not in LETTERS_OK and len(following.group()) > 2 and following.group() not in MATH_WORDS and following.group() not in NEEDS_BRACKET:
+            if following and any(w.lower() not in LETTERS_OK and len(w) > 2 and w not in MATH_WORDS and w not in NEEDS_BRACKET for w in re.split("[-'’]", following.group())):
                 prose = True
                 break
         k += 1
@@ -290,7 +290,7 @@ def _weight(text: str, start: int, end: int) -> int:
             return 1
         return 1 if len(core) <= 3 and core.islower() and not set(core) & set("aeiouy") and _reads_as_letters(core) else 0
     if re.match(r"-[A-Za-z(]", core) or any(c.isdigit() for c in core) or any(c in core for c in "^=+*/\\_|<>∫∑∏√∞∂∇≤≥²³·×−([{|πθσμλαβ½"):
-        for word in words:
+        for word in (part for word in words for part in re.split("[-'’]", word)):
             if len(word) <= 1 or word in MATH_WORDS or word in NEEDS_BRACKET:
                 continue
             if "\\" in core or _reads_as_letters(word) or names.accented_word(word) is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from tutor.notation import calculus_forms as calculus_forms  # registers integrate, limit, sum and their kin
 from tutor.notation import tree as t
 from tutor.notation.errors import ReadingError
 from tutor.notation.parser import parse

@@ -1,0 +1,221 @@
+"""Limits of one variable: at a point, from one side, at infinity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+import sympy
+
+from tutor.notation import plain
+from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.tree import Constant, Limit, Negative, Node, Number, Relation, Sequence, Superscript, Symbol, Unevaluated, flat_name, substitute, symbols, walk
+from tutor.problem import Match, Problem
+from tutor.rules.limits import Lim, find_limit
+from tutor.rules.limits.search import confirmed
+from tutor.solution import Declined, Prose, Result, Solution, Step
+from tutor.topic import Exercise, Task, Topic
+
+GOES = "(approaches|goes to|tends to|tend to|gets close to|->|to|=|nears)"
+FORMS = (
+    f"(limit|limits) of [the] [function] [expression] {{f}} (as|when|for|if) {{x}} {GOES} {{a}}",
+    "(limit|limits) of [the] [function] [expression] {f} [,] (as|when|for|if) {r}",
+    f"(limit|limits) [,] (as|when|for|if) {{x}} {GOES} {{a}} [,] [of] [the] [function] {{f}}",
+    "(limit|limits) [,] (as|when|for|if) {r} [,] [of] [the] [function] {f}",
+    f"limit {{x}} {GOES} {{a}} of {{f}}",
+    "limit {r} of {f}",
+    "limit of [the] [function] [expression] {f} at [the] [point] {a}",
+    "limit ... {f} (as|when) {r}",
+    f"limit ... {{f}} (as|when) {{x}} {GOES} {{a}}",
+    f"[what] (happens|value) ... {{f}} ... (as|when) {{x}} {GOES} {{a}}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The function, its variable, where it goes, and from which side ("" both). With `strict` an infinite limit counts
+    as none, as the question says "if it does not exist"."""
+
+    function: Node
+    variable: str
+    point: Node
+    side: str
+    strict: bool
+    euler: bool = False
+
+
+def read(problem: Problem) -> Task | Declined | None:
+    """lim_{x→a} f, limit(f, x, a), "the limit of f as x approaches a from the left"."""
+    found = _written(problem) or _named(problem)
+    if found is None:
+        return None
+    function, variable, point, side = found
+    if variable is None or any(isinstance(n, Limit | Relation | Sequence) for n in walk(function)):
+        return None
+    side = side or _side(problem)
+    function = problem.resolve(function, keep=(variable,))
+    point, side = _marked(point, side)
+    point = problem.resolve(point, keep=tuple(symbols(point)))
+    euler = "E" in symbols(function) and "e" not in symbols(function) and variable != "E" and "E" not in problem.definitions
+    if euler:
+        function = substitute(function, "E", Constant("e"))
+    strict = re.search(r"does not exist|doesn't exist|dne\b", problem.words) is not None
+    goal: Prose = ("find the limit ", Limit(function, name_to_tree(variable), point, side))
+    return Task(Arguments(function, variable, point, side, strict, euler), 1.0, goal)
+
+
+Read = tuple[Node, str | None, Node, str]
+
+
+def _written(problem: Problem) -> Read | None:
+    for tree in problem.mathematics:
+        target = tree.left if isinstance(tree, Relation) and tree.operators == ("=",) and isinstance(tree.left, Limit) and not problem.has("(continuous|such that|value of)") else tree
+        if isinstance(target, Limit):
+            return target.operand, flat_name(target.variable), target.point, target.direction
+        if isinstance(target, Unevaluated) and target.task in ("limit", "lim") and len(target.arguments) >= 3:
+            return target.arguments[0], flat_name(target.arguments[1]), target.arguments[2], ""
+    return None
+
+
+def _named(problem: Problem) -> Read | None:
+    match = problem.match(*FORMS)
+    if match is None:
+        short = problem.match("{l} {r} of {f}")
+        if short is None or not re.fullmatch(r"l\W*i\W*m", plain(short.slots["l"])):
+            return None
+        match = short
+    function = _body(problem, match)
+    if match.get("r") is not None:
+        relation = match.slots["r"]
+        if not isinstance(relation, Relation) or len(relation.operands) != 2 or relation.operators[0] not in ("->", "="):
+            return None
+        return function, flat_name(relation.left), relation.right, ""
+    name = match.get("x")
+    if name is None:
+        names = symbols(function)
+        return (function, names[0], match.slots["a"], "") if len(names) == 1 else None
+    return function, flat_name(name), match.slots["a"], ""
+
+
+def _body(problem: Problem, match: Match) -> Node:
+    tree = match.slots["f"]
+    if isinstance(tree, Relation) and tree.operators == ("=",):
+        return tree.right
+    return tree
+
+
+def _side(problem: Problem) -> str:
+    if problem.has("from the (right|above)", "from above", "right-hand limit", "right hand limit", "right-sided limit"):
+        return "+"
+    if problem.has("from the (left|below)", "from below", "left-hand limit", "left hand limit", "left-sided limit"):
+        return "-"
+    return ""
+
+
+def _marked(point: Node, side: str) -> tuple[Node, str]:
+    """2^+ as a point says from which side."""
+    if isinstance(point, Superscript) and isinstance(point.label, Symbol) and point.label.name in "+-":
+        return point.base, point.label.name
+    return point, side
+
+
+def solve(arguments: Arguments) -> Solution | Declined:
+    """Find the limit by rules."""
+    x = sympy.Symbol(arguments.variable)
+    try:
+        f, a = to_sympy(arguments.function), to_sympy(arguments.point)
+    except (NotConvertible, KeyError, ValueError, TypeError):
+        return Declined("not_understood", "There is something in this function whose limit I cannot take.")
+    if not isinstance(f, sympy.Expr) or not isinstance(a, sympy.Expr) or f.has(sympy.zoo, sympy.nan) or a.has(x):
+        return Declined("not_understood", "This function has no value as it stands.", "Check for a division by zero.")
+    side = arguments.side if not a.is_infinite else ""
+    before = Limit(arguments.function, name_to_tree(arguments.variable), arguments.point, arguments.side if not a.is_infinite else "")
+    goal: Prose = ("find the limit ", before)
+    found = find_limit(f, x, a, side)
+    if found is None:
+        return _answer_only(arguments, f, x, a, side, goal)
+    assumptions: list[Prose] = []
+    if arguments.euler:
+        assumptions.append(("I read E as Euler's number ", Constant("e"), "."))
+    if (f.free_symbols | a.free_symbols) - {x}:
+        assumptions.append("The other letters are taken as positive numbers where their sign matters.")
+    steps = _joined(list(found.steps), before)
+    idea = "First see what the parts do near the point. If that gives a number, done; a form such as 0/0 says nothing yet, and the expression must be changed until it does."
+    return _told(arguments, found, steps, goal, idea, tuple(assumptions))
+
+
+def _joined(steps: list[Step], before: Node) -> tuple[Step, ...]:
+    if steps and steps[0].relation == "equal" and isinstance(steps[0].before, Limit):
+        point = before.direction if isinstance(before, Limit) else ""
+        if steps[0].before.direction == point:
+            steps[0] = replace(steps[0], before=before)
+    return tuple(steps)
+
+
+def _told(arguments: Arguments, found: Lim, steps: tuple[Step, ...], goal: Prose, idea: Prose, assumptions: tuple[Prose, ...]) -> Solution:
+    if found.value is None:
+        none = Result("none", None, ("does not exist",), plain="does not exist")
+        return Solution("limit", "limits", goal, steps, none, idea=idea, conclusion=found.reason or "The limit does not exist.", assumptions=assumptions)
+    value = steps[-1].after if steps else from_sympy(found.value)
+    if found.value.is_infinite:
+        value = Constant("infinity") if found.value == sympy.oo else Negative(Constant("infinity"))
+        said: Prose = ("The values grow beyond every bound: the limit is ", value, ". Strictly speaking there is no limit as a number.")
+        if arguments.strict:
+            none = Result("none", None, ("does not exist",), plain="does not exist")
+            return Solution("limit", "limits", goal, steps, none, idea=idea, conclusion=("The values go to ", value, ", beyond every bound, so the limit does not exist as a number."), assumptions=assumptions)
+        return Solution("limit", "limits", goal, steps, Result("number", value, (value,)), idea=idea, conclusion=said, assumptions=assumptions)
+    approx = None
+    if found.value.is_number and not found.value.is_Rational:
+        approx = str(found.value.evalf(8))
+    kind: Any = "number" if found.value.is_number else "expression"
+    return Solution("limit", "limits", goal, steps, Result(kind, value, (value,), approx=approx), idea=idea, conclusion=("The values come as close to ", value, " as you like."), assumptions=assumptions)
+
+
+def _answer_only(arguments: Arguments, f: Any, x: Any, a: Any, side: str, goal: Prose) -> Solution | Declined:
+    """A value that only passed the check of going near the point."""
+    refusal = Declined("not_understood", "None of my rules leads to this limit.", "A simpler function, or one side at a time, I may be able to do.")
+    if f.count_ops() > 60 or f.has(sympy.floor, sympy.ceiling):
+        return refusal
+    try:
+        if side or a.is_infinite:
+            value = sympy.limit(f, x, a, side or "+")
+        else:
+            value, other = sympy.limit(f, x, a, "+"), sympy.limit(f, x, a, "-")
+            if value != other:
+                return refusal
+        if isinstance(value, sympy.AccumBounds) or value.has(sympy.Limit, sympy.nan, sympy.zoo) or not confirmed(f, x, a, side, value):
+            return refusal
+        shown = from_sympy(value)
+    except (ValueError, TypeError, AttributeError, NotImplementedError, RecursionError, ArithmeticError, sympy.PolynomialError):
+        return refusal
+    return Solution("limit", "limits", goal, (), Result("number" if value.is_number else "expression", shown, (shown,)), coverage="answer only")
+
+
+def make_problem(rng: Random, level: int) -> Exercise:
+    """Put in; cancel or far out; standard limits."""
+    from tutor.notation import read as read_math
+
+    a, b = rng.randint(1, 6), rng.randint(2, 9)
+    if level == 1:
+        text, point = rng.choice([f"{b}*x + {a}", f"x^2 - {b}", f"(x + {a})/(x + {a + b})"]), str(rng.randint(0, 5))
+    elif level == 2:
+        text, point = rng.choice([(f"(x^2 - {a * a})/(x - {a})", str(a)), (f"({b}*x^2 + {a})/(x^2 - {a})", "oo"), (f"(x^2 - {a + b}*x + {a * b})/(x - {a})", str(a)), (f"({a}*x + {b})/(x^2 + 1)", "oo")])
+    else:
+        text, point = rng.choice([(f"sin({b}*x)/x", "0"), (f"(e^({a}*x) - 1)/x", "0"), (f"(sqrt(x + {a * a}) - {a})/x", "0"), (f"x^{a}/e^x", "oo"), ("(1 - cos(x))/x^2", "0"), (f"(1 + {b}/x)^x", "oo")])
+    tree = Limit(read_math(text).tree, Symbol("x"), Constant("infinity") if point == "oo" else Number(point))
+    return Exercise(f"find the limit of {text} as x approaches {point}", "Find this limit.", "a number", tree)
+
+
+TOPIC = Topic(
+    id="limit",
+    title="Limits",
+    concept="limits",
+    phrases=("limit", "limits", "lim", "right-hand limit", "left-hand limit"),
+    read=read,
+    solve=solve,
+    make_problem=make_problem,
+    always=True,
+    concepts=("lhopital", "continuity"),
+)
