@@ -9,7 +9,7 @@ import sympy
 from tutor.checking import equal_values
 from tutor.notation.tree import Relation
 from tutor.rules.derivation import Rule
-from tutor.rules.integration.search import Found, Search, integral, linear_in, tree
+from tutor.rules.integration.search import Found, Search, integral, linear_in, log_of, tree
 from tutor.rules.integration.standard import substitution_lines
 from tutor.solution import Step
 
@@ -70,7 +70,7 @@ def _candidates(f: Any, x: Any) -> list[Any]:
                 add(node.exp)
                 add(node)
             else:
-                add(node.base, 1)
+                add(node.base, -1)
                 if node.exp.is_Rational and not node.exp.is_Integer:
                     if node.base == x:
                         add(x ** sympy.Rational(1, node.exp.q))
@@ -193,7 +193,7 @@ def _eliminate(ratio: Any, g: Any, u: Any, x: Any) -> Any:
 
 def _written(search: Search, f: Any, x: Any, u: Any, g: Any, h: Any, found: Found) -> Found | None:
     """The substitution as one step with its lines inside."""
-    value = found.value.subs(u, g)
+    value = found.value.subs(u, g).replace(lambda e: isinstance(e, sympy.log) and isinstance(e.args[0], sympy.Abs), lambda e: log_of(e.args[0].args[0]))
     slope = derivative(g, x)
     lines = [*substitution_lines(u, g, slope, x)]
     check = equal_values(tree(f), tree(h.subs(u, g) * sympy.diff(g, x)))

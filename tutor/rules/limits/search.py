@@ -494,7 +494,7 @@ def squeeze(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None:
     found = finder.find(sympy.Abs(rest) if side == "" and not a.is_infinite and rest.has(sympy.sign) else rest, x, a, side)
     if found is None or found.value is None or not is_null(found.value):
         return None
-    if all(finder.find(g, x, a, side) is not None for g in bounded):
+    if all((known := finder.find(g, x, a, side)) is not None and known.value is not None for g in bounded):
         return None
     wave = sympy.Mul(*bounded)
     why: Prose = ("However fast ", tree(wave), " swings, it stays between two fixed numbers, while ", tree(rest), " goes to zero. Squeezed between plus and minus a multiple of that, the product goes to zero as well.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -10,7 +11,7 @@ import sympy
 
 from tutor.checking import equal_values
 from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import Add, Apply, Integral, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, walk
+from tutor.notation.tree import AbsoluteValue, Add, Apply, Call, Integral, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, transform, walk
 from tutor.problem import Problem
 from tutor.rules.differentials import without_differential
 from tutor.rules.integration import antiderivative
@@ -38,6 +39,8 @@ def read(problem: Problem) -> Task | Declined | None:
     found = _written(problem) or _named(problem)
     if found is None:
         return None
+    if re.search(r"⟦\d+⟧\s*[-+*/^]|[-+*/^]\s*⟦", problem.words):
+        return Declined("not_understood", "A part of this integral I could not read, so I do not integrate the rest.", "Write the integrand with functions that I know, and brackets where they belong.")
     operand, variable, lower, upper = found
     operand, differential = without_differential(operand)
     variable = variable or differential
@@ -67,6 +70,7 @@ def _has_own_variable(problem: Problem) -> bool:
     return any(isinstance(m, Integral) for m in problem.mathematics)
 
 
+FILL = "[of] [the] [following] [given] [indefinite] [definite] [function] [functions] [expression] [:] [.] [function:]"
 Read = tuple[Node, str | None, Node | None, Node | None]
 
 
@@ -93,14 +97,12 @@ def _written(problem: Problem) -> Read | None:
 
 def _named(problem: Problem) -> Read | None:
     match = problem.match(
-        "(integral|antiderivative|antiderivatives|anti-derivative|primitive) of [the] [function] ... {f}",
+        f"(integral|antiderivative|antiderivatives|anti-derivative|primitive) {FILL} {{f}}",
         "(integral|integrate|integration) from {a} to {b} [of] {f}",
-        "integrate [the] [function] ... {f}",
+        f"(integrate|integrating) {FILL} {{f}}",
         "(integral|antiderivative|antiderivatives) [.|:] {a} to {b} of {f}",
-        "(integral|antiderivative|antiderivatives) . {f}",
-        "(integral|antiderivative|antiderivatives) ... {a} to {b} of {f}",
-        "(integral|antiderivative|antiderivatives|integrating) ... {f}",
-        "{f} ... (antiderivative|integral)",
+        f"(antiderivative|antiderivatives|integral) of {FILL} {{f}} ",
+        "given {f} [,] find (its|the|an) (antiderivative|integral)",
     )
     if match is None:
         return None
@@ -167,7 +169,7 @@ def _indefinite(arguments: Arguments, f: Any, x: Any) -> Solution | Declined:
     whole = steps[-1].after
     conclusion: Prose = ("Every antiderivative is ", whole, ": differentiate it and ", arguments.operand, " comes back, whatever the constant ", letter, " is.")
     return Solution(
-        "integral", "antiderivatives", goal, tuple(steps), Result("expression", whole, (bare,)), conclusion=conclusion,
+        "integral", "antiderivatives", goal, tuple(steps), Result("expression", whole, (without_bars(bare),)), conclusion=conclusion,
         idea="Integrating is differentiating backwards: look for a function whose rate of change is what stands under the integral sign.",
     )  # fmt: skip
 
@@ -187,6 +189,17 @@ def with_constant(steps: list[Step], letter: Node) -> list[Step]:
             why = (*(why if isinstance(why, tuple) else (why,)), *note)
         out.append(replace(step, before=before, after=after, why=why))
     return out
+
+
+def without_bars(node: Node) -> Node:
+    """One antiderivative as computer algebra writes it: logarithms without the bars for negative values."""
+
+    def change(inner: Node) -> Node:
+        if isinstance(inner, Call) and inner.function == "ln" and isinstance(inner.arguments[0], AbsoluteValue):
+            return Call("ln", (inner.arguments[0].operand,))
+        return inner
+
+    return transform(node, change)
 
 
 def _open(node: Node) -> bool:
