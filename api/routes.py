@@ -111,6 +111,15 @@ def path(request: Request, goal: Annotated[str, Query(pattern=r"^[a-z0-9-]{1,80}
     return {"goal": goal, "path": known(lambda: service(request).path(goal))}
 
 
+@router.get("/plots/{identifier}", response_class=Response, responses={200: {"content": {"image/svg+xml": {}}}})
+def plot(identifier: Annotated[str, Path(pattern=r"^[0-9a-f]{24}$")], request: Request) -> Response:
+    """A picture of a recent reply, as SVG."""
+    drawn = service(request).pictures.svg(identifier)
+    if drawn is None:
+        raise Problem(404, "not_found", "I no longer have that picture. Asking again draws it anew.")
+    return Response(drawn, media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
+
+
 @router.post("/exercises")
 def set_exercise(body: ExerciseBody, request: Request) -> dict[str, Any]:
     """A fresh exercise on a concept; the same seed makes the same exercise."""

@@ -6,6 +6,7 @@ import random
 import uuid
 from typing import Any
 
+from api.pictures import Pictures
 from knowledge import Concept
 from tutor import Answer, Context, Tutor
 from tutor.learner.store import Store
@@ -21,7 +22,7 @@ class Service:
     """The tutor and its record, together."""
 
     def __init__(self, tutor: Tutor, store: Store) -> None:
-        self.tutor, self.store = tutor, store
+        self.tutor, self.store, self.pictures = tutor, store, Pictures()
 
     def chat(self, message: str, conversation: str | None) -> dict[str, Any]:
         """One message answered; the reply as the contract has it."""
@@ -29,18 +30,20 @@ class Service:
         context = Context.from_dict(stored)
         answer = self.tutor.ask(message, context, self.store.mastery(LEARNER))
         conversation = conversation or uuid.uuid4().hex
-        answer = self._with_exercise(answer)
+        answer = self._with_addresses(answer)
         self.store.keep_context(LEARNER, conversation, answer.context)
         reply = answer.model_dump(exclude={"context", "trace"})
         return {"conversation_id": conversation, "message_id": uuid.uuid4().hex, **reply}
 
-    def _with_exercise(self, answer: Answer) -> Answer:
-        """Give an exercise in the reply its id, so that an answer to it can be recorded."""
+    def _with_addresses(self, answer: Answer) -> Answer:
+        """Give an exercise in the reply its id, so that an answer to it can be recorded, and a picture its address."""
         blocks = []
         for block in answer.blocks:
             if block.kind == "exercise" and not block.id:
                 identifier = self.store.set_exercise(LEARNER, block.concept, block.level, block.seed)
                 block = block.model_copy(update={"id": identifier})
+            if block.kind == "plot":
+                block = block.model_copy(update={"image": f"/v1/plots/{self.pictures.keep(block.spec)}"})
             blocks.append(block)
         return answer.model_copy(update={"blocks": blocks})
 

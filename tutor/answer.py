@@ -97,7 +97,10 @@ class Table(Record):
 
 
 class Plot(Record):
+    """`image` is the address of the picture, given by the service that draws it."""
+
     kind: Literal["plot"] = "plot"
+    image: str = ""
     spec: dict[str, Any]
     alt: str
     data: dict[str, Any]

@@ -58,18 +58,9 @@ function exercise(data, act) {
 }
 
 function figure(data) {
-  const points = (data.data.points || data.data.values || []).filter((p) => Number.isFinite(p.x) && Number.isFinite(p.y));
   const caption = element("figcaption", { class: "quiet" }, data.alt);
-  if (points.length < 2) return element("figure", {}, caption);
-  const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];
-  const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys, 0), Math.max(...ys, 0)];
-  const x = (v) => 36 + (460 * (v - left)) / (right - left || 1), y = (v) => 190 - (170 * (v - low)) / (high - low || 1);
-  const space = "http://www.w3.org/2000/svg";
-  const shape = (name, attributes) => { const made = document.createElementNS(space, name); for (const [k, v] of Object.entries(attributes)) made.setAttribute(k, v); return made; };
-  const svg = shape("svg", { viewBox: "0 0 510 215", class: "plot", role: "img", "aria-label": data.alt });
-  svg.append(shape("line", { x1: 36, x2: 496, y1: y(0), y2: y(0), class: "axis" }), shape("polyline", { points: points.map((p) => `${x(p.x).toFixed(1)},${y(p.y).toFixed(1)}`).join(" "), class: "curve" }));
-  if (points.length <= 40) for (const p of points) svg.append(shape("circle", { cx: x(p.x), cy: y(p.y), r: 3, class: "dot" }));
-  for (const [value, at, anchor] of [[left, 36, "start"], [right, 496, "end"]]) { const text = shape("text", { x: at, y: 208, "text-anchor": anchor }); text.textContent = Number(value.toPrecision(4)); svg.append(text); }
-  for (const value of [low, high]) { const text = shape("text", { x: 2, y: y(value) + 4 }); text.textContent = Number(value.toPrecision(3)); svg.append(text); }
-  return element("figure", {}, svg, caption);
+  if (!data.image) return element("figure", {}, caption);
+  const picture = element("img", { src: data.image, alt: data.alt, loading: "lazy", class: "plot" });
+  picture.addEventListener("error", () => picture.remove());
+  return element("figure", {}, picture, caption);
 }

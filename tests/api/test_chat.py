@@ -178,3 +178,12 @@ def test_health_and_headers(client: TestClient) -> None:
     assert response.json()["status"] == "ok"
     page = client.get("/")
     assert page.status_code == 200 and "script-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_a_picture_is_drawn_from_its_own_data(client: TestClient) -> None:
+    blocks = ask(client, "X ~ N(0, 1), find P(X < 1.5)")["blocks"]
+    plot = next(b for b in blocks if b["kind"] == "plot")  # type: ignore[attr-defined]
+    drawing = client.get(plot["image"])
+    assert drawing.headers["content-type"].startswith("image/svg+xml") and drawing.text.startswith("<svg")
+    assert plot["alt"]
+    assert client.get("/v1/plots/" + "0" * 24).status_code == 404
