@@ -274,6 +274,12 @@ def _balanced(text: str, start: int, stop: int, end: int) -> int:
 LETTERS_OK = frozenset("and or if mod choose".split())
 
 
+_PRODUCTS = frozenset("xy xz yz xyz".split())
+"""Products of the usual variables that are no English words."""
+
+_DIFFERENTIAL = re.compile(r"d(?:[rstuvwxyzAV]|theta|phi)")
+
+
 def _weight(text: str, start: int, end: int) -> int:
     raw = text[start:end]
     core = raw.strip(TRAIL + "\"'“”")
@@ -284,6 +290,10 @@ def _weight(text: str, start: int, end: int) -> int:
     words = _WORD.findall(core)
     letters_only = _WORD.fullmatch(core)
     if letters_only:
+        if core in _PRODUCTS:
+            return 2
+        if _DIFFERENTIAL.fullmatch(core):
+            return 1
         if core in MATH_WORDS:
             return 2 if core not in ("mod", "choose", "log", "mu", "nu", "xi", "eta", "chi", "psi", "phi", "rho", "tau", "inf") or core in ("log", "mod", "choose") else 1
         if len(core) == 1:
