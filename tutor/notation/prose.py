@@ -277,6 +277,8 @@ LETTERS_OK = frozenset("and or if mod choose".split())
 _PRODUCTS = frozenset("xy xz yz xyz".split())
 """Products of the usual variables that are no English words."""
 
+_LETTERS = re.compile(r"[A-Za-z](?:,[A-Za-z])+")
+
 _DIFFERENTIAL = re.compile(r"d(?:[rstuvwxyzAV]|theta|phi)")
 
 
@@ -294,6 +296,9 @@ def _weight(text: str, start: int, end: int) -> int:
             return 2
         if _DIFFERENTIAL.fullmatch(core):
             return 1
+    elif _LETTERS.fullmatch(core):
+        return 1
+    if letters_only:
         if core in MATH_WORDS:
             return 2 if core not in ("mod", "choose", "log", "mu", "nu", "xi", "eta", "chi", "psi", "phi", "rho", "tau", "inf") or core in ("log", "mod", "choose") else 1
         if len(core) == 1:

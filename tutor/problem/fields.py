@@ -51,7 +51,7 @@ def field_of(problem: Problem, tree: Node) -> Field | None:
             named = tuple(n for a in head.arguments if (n := flat_name(a)))
             if len(named) != len(head.arguments):
                 return None
-            kept = named or ordered(body)
+            kept = named if named and (set(named) & set(symbols(body)) or not symbols(body)) else ordered(body)
             return Field(flat_name(head.function) or "", kept, problem.resolve(body, keep=kept))
         if isinstance(head, Symbol | Subscript) and symbols(body):
             if isinstance(body, Apply):
@@ -62,7 +62,7 @@ def field_of(problem: Problem, tree: Node) -> Field | None:
     name = flat_name(tree.function) if isinstance(tree, Apply) else flat_name(tree)
     definition = problem.definitions.get(name or "")
     if definition is not None and symbols(definition.body):
-        variables = definition.parameters or ordered(definition.body)
+        variables = definition.parameters if set(definition.parameters) & set(symbols(definition.body)) else ordered(definition.body)
         return Field(definition.name, variables, problem.resolve(definition.body, keep=variables))
     if name is not None or not symbols(tree) or _is_structure(tree):
         return None

@@ -58,13 +58,20 @@ def program_of(problem: Problem) -> Program | None:
 
 def _statements(problem: Problem) -> list[Relation]:
     found: list[Relation] = []
-    for tree in items(problem):
+    for tree in problem.mathematics:
         if isinstance(tree, SetBuilder):
             tree = tree.condition
-        if isinstance(tree, Sequence):
-            found += [i for i in tree.items if isinstance(i, Relation)]
-        elif isinstance(tree, Relation):
-            found.append(tree)
+        waiting: list[Node] = []
+        for item in tree.items if isinstance(tree, Sequence) else (tree,):
+            if isinstance(item, Relation):
+                if item.operator in ("<", "<=", ">", ">="):
+                    found += [Relation((name, item.right), (item.operator,)) for name in waiting]
+                found.append(item)
+                waiting = []
+            elif isinstance(item, Symbol):
+                waiting.append(item)
+            else:
+                waiting = []
     return found
 
 
