@@ -23,6 +23,7 @@ _NAMES = {
     "mu": "momentum", "rho": "decay", "gamma": "gamma", "h": "step",
 }  # fmt: skip
 _COUNT = {"one": 1, "a": 1, "single": 1, "first": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20, "fifty": 50, "hundred": 100}
+_KINDS = r"(?:full |complete |gradient |descent |ascent |newton |newton's |adam |sgd |rmsprop |momentum |weight |parameter |method )*"
 _STEPS = r"(?:more )?(?:steps?|iterations?|iterates?|updates?|epochs?|times|rounds)"
 
 
@@ -79,12 +80,12 @@ def fraction_of(tree: Node) -> Fraction | None:
 
 def count_of(problem: Problem, variables: tuple[str, ...]) -> int | None:
     """How many steps are asked for; None when the message does not say."""
-    match = re.search(rf"⟦(\d+)⟧ {_STEPS}", problem.words)
+    match = re.search(rf"⟦(\d+)⟧ {_KINDS}{_STEPS}", problem.words)
     if match is not None:
         value = fraction_of(_edge(problem.mathematics[int(match.group(1))], -1))
         if value is not None and value.denominator == 1:
             return int(value)
-    match = re.search(rf"\b({'|'.join(_COUNT)}) (?:full |complete |gradient |descent |gradient descent |newton |adam |sgd |weight |parameter )*{_STEPS}", problem.words)
+    match = re.search(rf"\b({'|'.join(_COUNT)}) {_KINDS}{_STEPS}", problem.words)
     if match is not None:
         return _COUNT[match.group(1)]
     asked = [int(t.index.value) for t in items(problem) if isinstance(t, Subscript) and isinstance(t.index, Number) and t.index.value.denominator == 1 and t.index.value > 0 and _is_iterate(t, variables)]

@@ -161,7 +161,8 @@ def approximately(written: Node, value: Node) -> Relation:
     rights = value.items if isinstance(value, Sequence) else (value,)
     for left, right in zip(lefts, rights, strict=True):
         a, b = float(number(left, {})), float(number(right, {}))
-        if abs(a - b) > 2e-4 * max(abs(a), abs(b), 1e-3):
+        scale = max(abs(a), abs(b), *(abs(float(number(t, {}))) for t in left.terms)) if isinstance(left, Add) else max(abs(a), abs(b))
+        if abs(a - b) > 5e-5 * scale + 1e-9:
             raise NoNumber("rounded numbers do not fit together")
     return Relation((written, value), ("≈",))
 
