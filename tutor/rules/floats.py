@@ -10,7 +10,28 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from tutor.notation.tree import AbsoluteValue, Add, Apply, Call, Constant, Divide, Factorial, Mixed, Multiply, Negative, Node, Number, Percent, Power, Relation, Root, Sequence, Subscript, Symbol, flat_name
+from tutor.notation.tree import (
+    AbsoluteValue,
+    Add,
+    Apply,
+    Call,
+    Constant,
+    Divide,
+    Factorial,
+    Mixed,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    Relation,
+    Root,
+    Sequence,
+    Subscript,
+    Symbol,
+    flat_name,
+)
 
 Value: TypeAlias = Fraction | float
 

@@ -10,8 +10,8 @@ from typing import Any, Literal
 import sympy
 
 from tutor.notation.plain import plain
-from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import ZERO, Gradient, Node, Relation, Sequence, Text
+from tutor.notation.symbolic import from_sympy, to_sympy
+from tutor.notation.tree import ZERO, Node, Relation, Sequence
 from tutor.problem import Problem
 from tutor.problem.fields import field_of, is_constant, items, main_field
 from tutor.rules.derivation import Rule
@@ -161,7 +161,7 @@ def make_problem(rng: Random, level: int) -> Exercise:
     if level == 1:
         text = f"{a}*x^2 + {b * c}*y^2 + {-2 * a * p}*x + {-2 * b * c * q}*y".replace("+ -", "- ")
     elif level == 2:
-        text = f"{a}*x^2 + {2 * rng.choice([a + b, 1])}*x*y + {b}*y^2 + {p}*x".replace("+ -", "- ")
+        text = f"{a}*x^2 + {rng.choice([2 * (a + b), 1])}*x*y + {b}*y^2 + {p or 1}*x".replace("+ -", "- ")
     else:
         text = f"{a}*x^3 - {3 * a * b * b}*x + {c}*y^2".replace("+ -", "- ")
     form = 'the points by kind, such as {"min": [[0, 0]], "max": [], "saddle": []}'

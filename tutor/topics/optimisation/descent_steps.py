@@ -9,7 +9,7 @@ from random import Random
 
 from tutor.notation import read as read_mathematics
 from tutor.notation.symbolic import name_to_tree
-from tutor.notation.tree import ONE, ZERO, Add, Apply, Divide, Gradient, Multiply, Negative, Node, Number, Power, Relation, Root, Sequence, Subscript
+from tutor.notation.tree import ONE, Add, Divide, Gradient, Multiply, Negative, Node, Number, Power, Relation, Root, Sequence, Subscript
 from tutor.problem import Problem
 from tutor.problem.fields import Field, field_of, is_list, main_field
 from tutor.problem.walks import count_of, fraction_of, settings_of, start_of

@@ -12,7 +12,7 @@ import sympy
 
 from tutor.notation.plain import plain
 from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import ZERO, Add, Multiply, Negative, Node, Number, Relation, Sequence, Subscript, Symbol
+from tutor.notation.tree import ZERO, Add, Multiply, Node, Number, Relation, Sequence, Subscript, Symbol
 from tutor.problem import Problem
 from tutor.problem.programs import Program, difference, program_of
 from tutor.rules.constrained import existence, is_linear
