@@ -98,7 +98,7 @@ def _polynomial(expression: Any, name: Any, low: Any, high: Any) -> Sign:
     if any(k % 2 for k in inside.values()):
         return "both"
     probe = _probe(sorted(inside, key=lambda r: float(r.evalf())), low, high)
-    up = sign(poly.eval(probe)) > 0
+    up = sign(poly.as_expr().subs(name, probe)) > 0
     if inside:
         return "not negative" if up else "not positive"
     return "positive" if up else "negative"

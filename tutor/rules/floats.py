@@ -111,9 +111,11 @@ def _value(node: Node, values: Mapping[str, Value]) -> Value:
         case Factorial(operand):
             return Fraction(math.factorial(int(_value(operand, values))))
         case Call("max" | "min" as which, arguments):
-            return (max if which == "max" else min)(_value(a, values) for a in arguments)
+            numbers = [_value(a, values) for a in arguments]
+            return max(numbers) if which == "max" else min(numbers)
         case Call("relu", (argument,)):
-            return max(Fraction(0), _value(argument, values))
+            inside = _value(argument, values)
+            return inside if inside > 0 else Fraction(0)
         case Call("Heaviside", (argument, *_)):
             return Fraction(int(_value(argument, values) > 0))
         case Call("log", (argument,), Node() as base):

@@ -190,7 +190,7 @@ def _put(work: _Work, equations: list[Any], known: dict[str, Any], name: str, va
                 Step(
                     PUT.id, PUT.title, ("Replace ", name_to_tree(name), " by ", from_sympy(value), " in ", equation_tree(equation), "."), PUT.concept,
                     after=equation_tree(put), before=equation_tree(equation), relation="implies", check=check or _numerators_agree(there, put),
-                )  # fmt: skip
+                )
             )
         after.append(put)
     return lines + _branch(work, after, {**known, name: value}, depth + 1)
@@ -208,8 +208,7 @@ def _cleared(expression: Any, work: _Work) -> Any:
     top = sympy.expand(top)
     if top == 0 or top.is_number:
         return top
-    content, rest = top.as_content_primitive()
-    return sympy.expand(rest)
+    return sympy.expand(top.as_content_primitive()[1])
 
 
 def _split(work: _Work, equations: list[Any], known: dict[str, Any], depth: int) -> list[Step] | None:

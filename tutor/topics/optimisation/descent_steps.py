@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -221,11 +222,11 @@ def _iterate_name(k: int) -> Node:
     return Subscript(name_to_tree("x"), Number(str(k)))
 
 
-def _row(parts: list[Node]) -> Node:
+def _row(parts: Items[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Sequence(tuple(parts), "[]")
 
 
-def _line(rule: Rule, written: list[Node], values: Vector, why: Prose) -> Step:
+def _line(rule: Rule, written: Items[Node], values: Vector, why: Prose) -> Step:
     """One line: exact numbers as an equality, rounded ones said to be so."""
     after = _row([shown(v) for v in values])
     if all(is_exact(v) for v in values):

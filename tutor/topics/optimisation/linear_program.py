@@ -134,11 +134,11 @@ def _by_corners(program: Program, goal: Prose, costs: tuple[Fraction, ...], rows
     shift = _fraction(constant)
     worked = []
     for p in good:
-        place = tuple(write_number(x) for x in p)
-        there = put_in(program.objective, program.variables, place)
+        spot = tuple(write_number(x) for x in p)
+        there = put_in(program.objective, program.variables, spot)
         value, inner = value_of(there)
-        steps.append(COMPARE.step(there, value, ("At the corner ", Sequence(place, "()"), "."), inner))
-        worked.append((Sequence(place, "()"), value))
+        steps.append(COMPARE.step(there, value, ("At the corner ", Sequence(spot, "()"), "."), inner))
+        worked.append((Sequence(spot, "()"), value))
     best = (min if sense > 0 else max)(values.values())
     winners = [p for p in good if values[p] == best]
     value = write_number(best + shift)

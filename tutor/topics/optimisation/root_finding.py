@@ -231,7 +231,8 @@ def _bracketing(arguments: Arguments, steps: list[Step]) -> Solution | Declined:
     limit = arguments.count if arguments.count is not None else 200
     now: Value = b
     before: Value | None = None
-    left, right = a, b
+    left: Value = a
+    right: Value = b
     for k in range(limit):
         if not f(right) - f(left) and arguments.way != "bisection":
             raise NoNumber("the line through both points is horizontal")
@@ -262,7 +263,7 @@ def _bracketing(arguments: Arguments, steps: list[Step]) -> Solution | Declined:
 def _finish(arguments: Arguments, steps: list[Step], value: Value, table: Table, concept: str, idea: str) -> Solution:
     if arguments.places is not None and arguments.count is None:
         text = f"{float(value):.{arguments.places}f}"
-        answer = Negative(Number(text[1:])) if text.startswith("-") else Number(text)
+        answer: Node = Negative(Number(text[1:])) if text.startswith("-") else Number(text)
         words = f"To {arguments.places} decimals the root is "
     else:
         answer = shown(value, 10) if arguments.count is not None else shown(float(value), 8)
