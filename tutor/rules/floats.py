@@ -107,7 +107,8 @@ def _value(node: Node, values: Mapping[str, Value]) -> Value:
                 raise NoNumber("a root of a negative number")
             return _root(inside, order)
         case AbsoluteValue(operand):
-            return abs(_value(operand, values))
+            size = _value(operand, values)
+            return -size if size < 0 else size
         case Factorial(operand):
             return Fraction(math.factorial(int(_value(operand, values))))
         case Call("max" | "min" as which, arguments):

@@ -56,7 +56,7 @@ def read(problem: Problem) -> Task | Declined | None:
     goal: Prose = ("find the gradient of ", field.body)
     if point is not None:
         goal = (*goal, " at ", Sequence(point, "()"))
-    return Task(Arguments(field.body, field.variables, point), 1.0 if match else 0.9, goal)
+    return Task(Arguments(field.body, field.variables, point), 1.0 if match else 1.02 if sign is not None else 0.9, goal)
 
 
 def _is_vectorial(tree: Node) -> bool:

@@ -71,7 +71,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if isinstance(point, Declined):
         return point
     shown: Node = Sequence(parts, "()") if len(parts) > 1 else parts[0]
-    return Task(Arguments(kind, parts, variables, None if point == parts else point), 1.0, (f"find the {kind} of ", shown))
+    return Task(Arguments(kind, parts, variables, None if point == parts else point), 1.05 if sign is not None else 1.0, (f"find the {kind} of ", shown))
 
 
 def _parts(problem: Problem, tree: Node | None) -> tuple[tuple[Node, ...], tuple[str, ...]] | None:
