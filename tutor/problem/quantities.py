@@ -66,6 +66,8 @@ def normal(text: str) -> str:
     line = re.sub(r"\\([A-Za-z]+)", r"\1", line.replace("\\\\", " ; "))
     line = line.replace("$", " ")
     line = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", line)
+    line = re.sub(r"(?<=[a-z]) \d\.\d-\d+ (?=[a-z])", " ", line)
+    line = re.sub(r"(?<=\d) -(?=sided|card|person|member)", "-", line)
     line = re.sub(r"\b(?:per ?cent|pct)\b", "%", line, flags=re.I)
     line = re.sub(r"(\d) ?/ ?(\d+)(?:th|rd|st|nd)s?\b", r"\1/\2", line)
     line = re.sub(r"\b(P|Pr|E|N|Var|Cov|SD|F|[Bb]inomial|[Pp]oisson|[Nn]ormal|[Uu]niform|[Ee]xponential) (?=\()", r"\1", line)
@@ -164,7 +166,7 @@ def number(text: str) -> Fraction | None:
 
 
 _ASKS = re.compile(r"\b(what|which|how|find|compute|calculate|determine|evaluate|give|estimate|work out|state|obtain)\b", re.I)
-_SENTENCE = re.compile(r"(?<=[.?!;:])\s+(?=[A-Z0-9(\"])|(?<=\?)\s+")
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+(?=[A-Z0-9(\"])|(?<=:)\s+(?=[A-Z(\"])|(?<=\?)\s+")
 
 
 @lru_cache(maxsize=256)
@@ -180,6 +182,11 @@ def given_and_asked(line: str) -> tuple[str, str]:
     if not asking:
         asking = [k for k, s in enumerate(parts) if _ASKS.search(s)][-1:]
     wanted = [parts[k] for k in asking]
+    named = re.fullmatch(r"(?i:find|what is|calculate|compute|determine) P\s?\(\s*([A-Z])\s*\)[.?]?", " ".join(wanted).strip())
+    if named:
+        event = re.search(rf"\b{named.group(1)}(?: be| is| denotes?|:| ?=) (?:the )?event (?:that |of )?([^.;]*)", line)
+        if event:
+            return " ".join(s for k, s in enumerate(parts) if k not in asking and event.group() not in s), f"What is the probability that {event.group(1)}?"
     return " ".join(s for k, s in enumerate(parts) if k not in asking), " ".join(wanted)
 
 

@@ -60,15 +60,15 @@ def face_probability(asked: str, sides: int) -> tuple[Fraction, str] | None:
 def success(line: str, asked: str) -> tuple[Fraction, str] | None:
     """The one success probability of a text, and where it comes from; None when there is none or several."""
     low = line.lower()
-    ratios = [Fraction(int(a), int(b)) for a, b in re.findall(r"\b(\d+) (?:in|out of) (?:every )?(\d+)\b(?! (?:trials|games|rolls|patients|times))", low) if 0 < int(a) < int(b)]
+    ratios = [Fraction(int(a), int(b)) for a, b in re.findall(r"\b(\d+) (?:in|out of) (?:every )?(\d+)\b(?! (?:trials|games|rolls|times|tosses))", low) if 0 < int(a) < int(b)]
     found = [(q.value, q.start) for q in quantities(line) if (q.percent or "/" in q.text or re.search(r"(?:probability|chance|proportion|p =|p=)[^.;\d]*$", low[: q.start]) or q.text.startswith((".", "0."))) and 0 < q.value < 1]
     values = list(dict.fromkeys(v for v, _ in found))
+    if len(values) == 1 and ratios and abs(values[0] - ratios[0]) < Fraction(1, 1000):
+        return values[0], "the question gives it"
     if ratios and all(abs(v - ratios[0]) < Fraction(1, 100) for v in values) and len(set(ratios)) == 1:
         return ratios[0], f"{ratios[0].numerator} in {ratios[0].denominator} succeeds"
     if len(values) == 2 and sum(values) == 1:
-        words = [_nearby(line, s) for _, s in found]
-        asking = set(re.findall(r"[a-z]{3,}", asked.lower()))
-        best = max(range(len(found)), key=lambda k: (len(words[k] & asking), -k))
+        best = _meant(line, asked, [s for _, s in found])
         return found[best][0], "the question gives it"
     if len(values) == 1 and not ratios:
         return values[0], "the question gives it"
@@ -81,8 +81,27 @@ def success(line: str, asked: str) -> tuple[Fraction, str] | None:
     return None
 
 
-def _nearby(line: str, place: int) -> set[str]:
-    return set(re.findall(r"[a-z]{3,}", line[max(0, place - 60) : place + 60].lower()))
+def _meant(line: str, asked: str, places: list[int]) -> int:
+    """Which of two opposite shares the question is about: the one whose own words come first in the question."""
+    clauses = []
+    for place in places:
+        clause = re.match(r"[^.;,]*?(?=[.;,]|\band\b|$)", line[place:].lower())
+        before = re.search(r"[^.;,]*$", line[:place].lower())
+        clauses.append(_stems((before.group() if before else "") + " " + (clause.group() if clause else "")))
+    wanted = _stems(asked)
+    only = [[w for w in c if w in wanted and w not in clauses[1 - k]] for k, c in enumerate(clauses[:2])]
+    if bool(only[0]) != bool(only[1]):
+        return 0 if only[0] else 1
+    shared = [w for w in wanted if w in clauses[0] and w in clauses[1]]
+    for k, clause in enumerate(clauses[:2]):
+        order = [w for w in clause if w in shared]
+        if len(shared) > 1 and order and order == shared[: len(order)]:
+            return k
+    return 0
+
+
+def _stems(text: str) -> list[str]:
+    return list(dict.fromkeys(w[:3] for w in re.findall(r"[a-z]{3,}", text) if w not in ("the", "that", "this", "and", "for", "with", "are", "out", "all", "over", "also", "than", "what", "probability", "them", "their", "each", "you", "any", "game")))
 
 
 _MANY = (

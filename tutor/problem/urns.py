@@ -49,7 +49,7 @@ _STOP = frozenset(
     "of are is in on at to from and or the a an that which who have has with for more less least most times ways way different identical distinct total other others such if all consecutive random people card cards draws draw sided side by than can must will were was be it them "
     "random decks deck numbers digits hours minutes days years percent not each per as out one ones separate distinguishable indistinguishable letters positions places seats chairs rows boxes bins urns bags".split()
 )  # fmt: skip
-_GENERAL = frozenset("ball balls marble marbles chip chips card cards cookie cookies sock socks candy candies item items object objects piece pieces bean beans balloon balloons bulb bulbs part parts people person persons student students pen pens ticket tickets apple coin coins token tokens block blocks bead beads fruit fruits bottle bottles volunteer volunteers member members person child children jelly tile tiles bead book books flower flowers sweet sweets chocolates gumball gumballs stone stones disc discs disk disks counter counters orchid orchids dress dresses shirt shirts".split())  # fmt: skip
+_GENERAL = frozenset("ball balls marble marbles chip chips card cards cookie cookies sock socks candy candies item items object objects piece pieces bean beans balloon balloons bulb bulbs part parts people person persons student students pen pens ticket tickets apple coin coins token tokens block blocks bead beads fruit fruits bottle bottles volunteer volunteers member members person child children jelly tile tiles bead book books flower flowers sweet sweets gumball gumballs stone stones disc discs disk disks counter counters orchid orchids dress dresses shirt shirts".split())  # fmt: skip
 SUITS = {"spade": 13, "heart": 13, "diamond": 13, "club": 13}
 RANKS = ("ace", "king", "queen", "jack", "ten", "nine", "eight", "seven", "six", "five", "four", "three", "two")
 _RANK_WORDS = {r: r for r in RANKS} | {"10": "ten", "9": "nine", "8": "eight", "7": "seven", "6": "six", "5": "five", "4": "four", "3": "three", "2": "two"}
@@ -80,10 +80,13 @@ def collection(line: str) -> tuple[dict[str, int], str, int] | None:
     return _listed(line.lower())
 
 
-_ITEM = re.compile(r"\b(\d+) (?:are |is |of them are |of which are |of these are )?(?:have |play |likes? )?(?:an? )?([a-z]+(?:-[a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
+_ITEM = re.compile(r"\b(\d+) (?:(?:" + "|".join(sorted(_GENERAL)) + r") (?=are |is |have ))?(?:are |is |of them are |of which are |of these are )?(?:have |play |likes? )?(?:an? )?([a-z]+(?:-[a-z]+)?)(?: ([a-z]+))?(?: ([a-z]+))?")
 
 
 def _listed(low: str) -> tuple[dict[str, int], str, int] | None:
+    halves = re.search(r"\b(\d+) of (?:whom|which|them|these) (?:are|have|is) (?:[a-z]+ )?([a-z]+)(?:,? and|,? while)(?: the other)? (\d+)(?: of (?:whom|which|them|these))? (?:are|have|is|do|does) not\b", low)
+    if halves:
+        return {single(halves.group(2)): int(halves.group(1)), "other": int(halves.group(3))}, "thing", halves.end()
     best: tuple[dict[str, int], str, int] | None = None
     offset = 0
     for sentence in sentences(low) if len(sentences(low)) > 0 else (low,):
@@ -244,6 +247,8 @@ def draw(line: str) -> Draw | None:
     if re.search(r"\b(?:second|2nd|other|2|3|each|another|first|both) (?:urns?|bags?|box(?:es)?|bowls?|jars?|drawers?|decks?)\b|\bdice|\bdie\b|\bcoin", low):
         return None
     deck = re.search(r"\b(?:deck|pack)\b|\bplaying cards\b|\b52[- ]card", low) is not None
+    if len(re.findall(r"\b(?:contains?|containing|holds|there (?:are|is))\b \d", low)) > 1:
+        return None
     ways = re.search(r"\bhow many\b[^.?]*\b(?:ways|committees|teams|groups|hands|selections|samples|choices|possibilities)|\bnumber of (?:ways|selections|hands|committees)", question) is not None
     if not ways and not re.search(r"\bprob\w*|\bchance|\blikely|\blikelihood|\bodds\b|\bfind p\s?\(|\bexpect", low):
         return None
@@ -283,6 +288,9 @@ def draw(line: str) -> Draw | None:
         return None
     expected = re.search(r"\bexpect", question)
     if expected:
+        unlike = [k for k in kinds if re.search(rf"\bnot (?:[a-z]+ )?{_kind_pattern(k)}\b", question)]
+        if len(unlike) == 1 and "other" in kinds:
+            return None if drawn is None else Draw(kinds, counts, drawn, back, expected="other", noun=noun)
         asked_kind = [k for k in kinds if re.search(rf"\b{_kind_pattern(k)}\b", question)]
         if drawn is None or len(asked_kind) != 1 or drawn > sum(counts):
             return None

@@ -175,8 +175,8 @@ def _roles(clauses: list[_Clause]) -> tuple[Fraction, Fraction, Fraction] | None
         kind = _kind(clause)
         if kind is None:
             left.append(clause.value)
-        elif kind not in found:
-            found[kind] = clause.value
+        elif found.setdefault(kind, clause.value) != clause.value:
+            return None
     if "accuracy" in found:
         found.setdefault("sensitivity", found["accuracy"])
         found.setdefault("specificity", found["accuracy"])

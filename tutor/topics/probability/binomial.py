@@ -16,7 +16,7 @@ from tutor.rules.random_variable import Question, solve_question
 from tutor.solution import Declined, Solution
 from tutor.topic import Exercise, Task, Topic
 
-_OTHER = re.compile(r"\b(without replacement|poisson|geometric|normal(?:ly)? distribut\w+|exponential|uniform|hypergeometric|until|first time|different|same|distinct|sum|product|total|mean of|average of|in a row|consecutive|given that|chebyshev\w*|chebychev\w*|markov|cards?|urns?|at least 1 of each|matches|matching|confidence|hypothes\w+|standard error|margin)\b", re.I)
+_OTHER = re.compile(r"\b(without replacement|poisson|geometric|normal(?:ly)? distribut\w+|exponential|uniform|hypergeometric|until|first time|different|same|distinct|sum|product|total|mean of|average of|in a row|consecutive|given that|chebyshev\w*|chebychev\w*|markov|cards?|urns?|at least 1 of each|match|matches|matching|confidence|hypothes\w+|standard error|margin)\b", re.I)
 
 
 def read(problem: Problem) -> Task | Declined | None:
