@@ -56,7 +56,8 @@ def words_of(problem: Problem) -> str:
     """The question without its options and tables, in the plain form, capitals kept; names defined before come last."""
     text = _plain_form(find_tables(split_options(problem.text)[0])[0])
     for d in problem.definitions.values():
-        if not d.parameters and re.search(rf"(?<![A-Za-z]){re.escape(d.name)}\s*(?:=|:|hat\s*=)", text) is None:
+        spelled = "_?".join(map(re.escape, d.name.split("_")))
+        if not d.parameters and re.search(rf"(?<![A-Za-z]){spelled}\s*(?:=|:)", text) is None:
             body = plain(d.body)
             if len(body) < 200 and re.search(r"\d", body):
                 text += f"\n{d.name} = {body}."

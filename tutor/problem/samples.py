@@ -61,10 +61,21 @@ def data_lists(problem: Problem, least: int = 2) -> list[Series] | Declined:
     if bad is not None and bad.group(1).lower() not in ("and", "infty", "inf", "theta", "mu", "lambda", "sigma"):
         place = bad.group(0).count(",") + (0 if bad.group(0).rstrip().endswith(",") else 1)
         return Declined("not_understood", f"Entry {place} of the list is “{bad.group(1)}”, which is not a number.", "Correct or leave out that entry.")
-    lists = [r for r in runs(text, least if least > 2 else 3) if not (len(r.values) == 2 and r.bracket == "(" and re.search(r"(?:N|interval|from|between|normal)\s*\(?\s*$", text[max(0, r.start - 14) : r.start], re.I))]
+    found_runs = [r for r in runs(text, least if least > 2 else 3) if not _parameters_of(text, r)]
+    lists = [r for r in found_runs if not (len(r.values) == 2 and r.bracket == "(" and re.search(r"(?:N|interval|from|between|normal)\s*\(?\s*$", text[max(0, r.start - 14) : r.start], re.I))]
     if not lists and least <= 2:
-        lists = [r for r in runs(text, 2) if r.bracket in ("[", "{") or r.name]
+        lists = [r for r in runs(text, 2) if (r.bracket in ("[", "{") or r.name or _said_data(text, r)) and not _parameters_of(text, r)]
     return lists
+
+
+def _said_data(text: str, run: Series) -> bool:
+    return re.search(r"\b(?:data|observ\w+|values?|counts?|numbers|measurements)\b(?:\s+(?:are|is|of|were|set))*\s*$", text[max(0, run.start - 30) : run.start], re.I) is not None
+
+
+def _parameters_of(text: str, run: Series) -> bool:
+    """Are these the parameters of a distribution or a function, as in Beta(4, 5), and no data?"""
+    before = re.search(r"([A-Za-z_]+)\s*\(\s*$", text[max(0, run.start - 30) : run.start])
+    return before is not None and len(run.values) <= 3 and before.group(1).lower() not in ("mean", "median", "mode", "var", "variance", "std", "sd", "average", "of", "data", "values", "numbers", "is", "are", "sample", "points", "and", "x", "y", "range", "iqr")
 
 
 def sample_of(problem: Problem, text: str | None = None) -> Sample:
@@ -126,6 +137,7 @@ def significance_of(text: str) -> Fraction | None:
     found = (
         re.search(rf"alpha\s*(?:=|of|is|level)*\s*({NUMBER})", text, re.I)
         or re.search(rf"({NUMBER})\s*(?:level of significance|significance|level\b)", text, re.I)
+        or re.search(rf"\bat (?:the )?({NUMBER})(?=\s*(?:[.,?;]|$))(?<=%)", text, re.I)
         or re.search(rf"(?:significance(?: level)?|level of significance)(?: of| is| =|=|:|\s)*\s*({NUMBER})", text, re.I)
     )  # fmt: skip
     if found is None:

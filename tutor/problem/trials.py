@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tutor.problem.conditions import Condition, asked_of, asks_chance, conditions
-from tutor.problem.quantities import NUMBER, VALUE, given_and_asked, number, quantities
+from tutor.problem.conditions import asked_of, asks_chance, conditions
+from tutor.problem.quantities import VALUE, given_and_asked, quantities
 from tutor.problem.variables import bare_count
 from tutor.rules.distributions import Asked, Bounds
 
@@ -105,7 +105,7 @@ def _stems(text: str) -> list[str]:
 
 
 _MANY = (
-    rf"\b(\d+) (?:independent |identical |fair |unbiased |standard |6-sided |such |repeated )*(?:trials?|times|tosses|flips|throws|rolls|games|shots|attempts|free throws|questions|coins|dice)\b",
+    r"\b(\d+) (?:independent |identical |fair |unbiased |standard |6-sided |such |repeated )*(?:trials?|times|tosses|flips|throws|rolls|games|shots|attempts|free throws|questions|coins|dice)\b",
     r"\b(?:sample|group|set|batch|box|pack(?:et|age)?|lot|shipment|class|series|run|total) of (?:size )?(\d+)\b",
     r"\bout of (?:the |these )?(?:next )?(\d+)\b", r"\b(?:sample|select|choose|pick|survey|test|inspect|draw|interview|ask|examine)(?:s|ed|ing)? (\d+)\b",
     r"\b(\d+) [a-z]+(?: [a-z]+){0,3} (?:are|is|were) (?:\w+ly )?(?:selected|chosen|sampled|tested|picked|surveyed|drawn|inspected|taken|examined|asked|interviewed)\b",

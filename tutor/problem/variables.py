@@ -234,7 +234,7 @@ def named_question(problem: Problem, topic: str, *families: str) -> Question | D
     symbolic = [s.variable for s in statements(asked)]
     if symbolic:
         name = symbolic[-1]
-        if len(name) > 1 and name.endswith("bar") or name not in {v.name for v in found} and len(found) == 1 and re.search(r"sample", line):
+        if (len(name) > 1 and name.endswith("bar")) or (name not in {v.name for v in found} and len(found) == 1 and re.search(r"sample", line)):
             return None
     elif re.search(r"\b(?:sample mean|mean of the sample|average of (?:the|these)|sample average|total|sum of)\b", asked, re.I) and wanted.kind != "mean":
         return None

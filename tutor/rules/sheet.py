@@ -19,6 +19,7 @@ import mpmath
 from tutor.checking.rounding import rounds_to, same_number
 from tutor.notation import read
 from tutor.notation.tree import (
+    AbsoluteValue,
     Add,
     Call,
     Constant,
@@ -144,6 +145,8 @@ def _value(tree: Node, known: Mapping[str, Amount]) -> Amount:
             return _root(_value(radicand, known))
         case Call(function, arguments, subscript):
             return _call(function, [_value(a, known) for a in arguments], None if subscript is None else _value(subscript, known))
+        case AbsoluteValue(operand):
+            return abs(_value(operand, known))
         case Factorial(operand):
             return _call("factorial", [_value(operand, known)], None)
     raise NoValue("this cannot be worked out with numbers")
@@ -379,6 +382,16 @@ class Sheet:
             tree = write_number(value)
         approx = None if isinstance(tree, Number | Negative) and is_shown_exactly(value, self.decimals, self.digits) else plain_decimal(value)
         return Result("number", tree, (tree,), approx=approx)
+
+
+def final(value: Amount, rounding: int | None = None) -> Node:
+    """A value as part of an answer: rounded as asked, else exact where that is short, else six digits."""
+    if rounding is not None:
+        return number_tree(places(value, rounding))
+    tree = show(value)
+    if isinstance(value, Fraction) and value.denominator <= 1000 and value_of(tree) != value:
+        return write_number(value)
+    return tree
 
 
 def plain_decimal(value: Amount) -> str:

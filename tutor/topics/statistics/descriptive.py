@@ -15,7 +15,7 @@ from tutor.problem.figures import NUMBER, Series, columns, number, rounding_aske
 from tutor.problem.samples import data_lists
 from tutor.rules.derivation import Rule
 from tutor.rules.descriptive import bare_list, mean_line, median_line, quartile_lines, root_line, sorted_step, variance_lines
-from tutor.rules.sheet import Amount, Sheet, decimal, formula, less, listed, name, number_tree, over, places, show, square, times, total, value_of
+from tutor.rules.sheet import Amount, Sheet, decimal, final, formula, less, listed, name, over, places, show, square, times, total, value_of
 from tutor.solution import Declined, Prose, Result, Solution, Table
 from tutor.topic import Exercise, Task, Topic
 
@@ -63,6 +63,8 @@ def read(problem: Problem) -> Task | Declined | None:
     if not measures or re.search(r"confidence|hypothes|p-value|regress|correlat|covarian|likelihood|\bmle\b|probabilit|random variable|distribut(?:ion|ed) (?!N\b|n\b)|z-?score|\bfair\b|\bdice?\b|bayes|posterior|normalis|normaliz|squared error|absolute error|k-means|\bpredict", low):
         if not (measures == ["mean"] and re.search(r"point estimate of (?:the )?mu", low)):
             return None
+    if re.search(r"~\s*[A-Za-z]+\s*\(|\b(?:beta|gamma|poisson|binomial|exponential|geometric|uniform|bernoulli|chi-?squared?)\b", low):
+        return None
     combined = _combined(low, measures)
     if combined is not None:
         return combined
@@ -238,7 +240,7 @@ def _result(sheet: Sheet, a: Arguments, found: list[tuple[str, list[Amount]]]) -
         return Result("word", None, ("none",), plain="none")
     if len(values) == 1:
         return sheet.answer(values[0], a.rounding, name({"mean": "xbar"}.get(found[0][0], "value")) if found[0][0] != "mean" else formula("xbar"))
-    trees = tuple(number_tree(places(v, a.rounding)) if a.rounding is not None else show(v) for v in values)
+    trees = tuple(final(v, a.rounding) for v in values)
     if len(found) == 1:
         sequence = listed(values) if a.rounding is None else bare_list(list(trees))
         return Result("vector", sequence, trees)
