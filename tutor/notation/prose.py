@@ -281,6 +281,9 @@ _LETTERS = re.compile(r"[A-Za-z](?:,[A-Za-z])+")
 
 _DIFFERENTIAL = re.compile(r"d(?:[rstuvwxyzAV]|theta|phi)")
 
+_COUNTED = re.compile(r"(?:rank|top|order|degree)-\d+", re.I)
+"""`rank-1`: a word with a number, no difference."""
+
 
 def _weight(text: str, start: int, end: int) -> int:
     raw = text[start:end]
@@ -289,6 +292,8 @@ def _weight(text: str, start: int, end: int) -> int:
         return 0
     if core in ("-", "+", "*", "/", "=", "<", ">", "<=", ">=", "≤", "≥", "×", "·", "^", "−", "!=", "≠", "±", "÷", "~", "|", "∈", "∪", "∩", ":=", "->", "→", "||", "≈", "==", "**", "∘", "%"):
         return 2 if core not in ("-", "|", "~", "%") else 1
+    if _COUNTED.fullmatch(core):
+        return 0
     words = _WORD.findall(core)
     letters_only = _WORD.fullmatch(core)
     if letters_only:

@@ -540,7 +540,7 @@ def norm_order(problem: Problem) -> Node | None:
     words = re.sub(r"⟦(\d+)⟧", lambda m: _short(problem.mathematics[int(m.group(1))]), problem.words)
     if re.search(r"\b(manhattan|taxicab|taxi-cab|city[- ]block|l1|l_1|l\^1|1-norm|l-1|ell_1|one norm|absolute-value norm)\b|ℓ_?1|ℓ₁|l₁|\b1 norm\b", words):
         return Number("1")
-    if re.search(r"\b(chebyshev|max norm|maximum norm|max-norm|sup norm|supremum norm|infinity norm|infinity-norm|l-?infinity|l_oo|l_inf|linf|l_infinity|l\^oo|oo-norm|inf-norm|uniform norm)\b|l_?∞|ℓ_?∞|∞-norm|∞ norm", words):
+    if re.search(r"\b(chebyshev|max norm|maximum norm|max-norm|sup norm|supremum norm|infinity norm|infinity-norm|l-?infinity|l_oo|l_inf|linf|l_infinity|l\^oo|oo[- ]norm|inf(?:inity)?[- ]norm|uniform norm)\b|l_?∞|ℓ_?∞|∞-norm|∞ norm", words):
         return Constant("infinity")
     found = re.search(r"\b(?:l_|l\^|l|ell_)?(\d+)[- ]?norm\b|\bl_?(\d+)\b|\bp ?= ?(\d+)\b", words)
     if found is not None:
