@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tutor.notation.prose import Fragment
+from tutor.notation.tree import Divide, Matrix, Negative, Number, Sequence, walk
 from tutor.understand.lexicon import Mention
 from tutor.understand.words import Word
 
@@ -72,6 +73,15 @@ class Question:
     def has_mathematics(self) -> bool:
         """Is there mathematics in it beyond single letters and numbers?"""
         return bool(self.fragments)
+
+    @property
+    def has_array(self) -> bool:
+        """Does a vector or a matrix of numbers stand in it, something to calculate with?"""
+        return any(
+            isinstance(n, Matrix) or (isinstance(n, Sequence) and n.bracket in ("[]", "()", "<>") and len(n.items) > 1 and all(isinstance(i, Number | Negative | Divide) for i in n.items))
+            for f in self.fragments
+            for n in walk(f.tree)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,15 @@ def _multiply(node: t.Multiply) -> tuple[str, int]:
         text, level = _show(factor)
         if (isinstance(factor, t.Divide) and k > 0) or isinstance(factor, t.Multiply) or level < PRODUCT + (k > 0):
             text = f"({text})"
+        if k:
+            parts.append(" " if _is_array(factor) and not _is_array(node.factors[k - 1]) and not isinstance(node.factors[k - 1], t.Symbol) else "*")
         parts.append(text)
-    return "*".join(parts), PRODUCT
+    return "".join(parts), PRODUCT
+
+
+def _is_array(node: t.Node) -> bool:
+    """Written with its own brackets, so that a number in front needs no sign: 3 [1, 2]."""
+    return isinstance(node, t.Matrix) or (isinstance(node, t.Sequence) and node.bracket in ("[]", "()"))
 
 
 def _divide(node: t.Divide) -> tuple[str, int]:

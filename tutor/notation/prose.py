@@ -44,8 +44,8 @@ NEEDS_BRACKET = frozenset("rank inv max min abs sign round dot cross norm arg di
 ENGLISH_SINGLE = frozenset({"a", "A", "I"})
 TRAIL = ".,;:?!"
 LONGEST = 6000
-_SENTENCE_END = re.compile(r"[.,;](?=\s*\\end\{)")
-"""The full stop of the sentence inside the last cell of an array."""
+_SENTENCE_END = re.compile(r"[.,;](?=\s*\\end\{)|\\text\s*\{\s*[.,;]?\s*\}\s*$")
+"""The full stop of the sentence inside the last cell of an array, or as a text of its own."""
 Attempt: TypeAlias = Callable[[str], t.Node | None]
 
 
@@ -69,7 +69,7 @@ def _find(text: str, functions: frozenset[str]) -> tuple[Fragment, ...]:
 
     def _try(piece: str) -> t.Node | None:
         try:
-            return read(_SENTENCE_END.sub(" ", piece), conventions).tree
+            return read(_SENTENCE_END.sub(" ", piece).rstrip(), conventions).tree
         except ReadingError:
             return None
 

@@ -105,7 +105,7 @@ def givens(problem: Problem) -> list[Given]:
     def take(tree: Node, place: int) -> None:
         tree = tidy(tree)
         if isinstance(tree, Relation) and set(tree.operators) <= {"=", ":="} and len(tree.operands) >= 2:
-            right = tree.operands[-1]
+            right = _as_column(tree.operands[-1])
             name = bare_name(tree.left)
             if is_array(right) and name is not None:
                 found.append(Given(name, right, place))
@@ -127,9 +127,14 @@ def givens(problem: Problem) -> list[Given]:
     return found
 
 
+def _as_column(tree: Node) -> Node:
+    """`a = [1, 2]ᵀ` says that a is the column with these entries."""
+    return tree.operand if isinstance(tree, Transpose) and isinstance(tree.operand, Sequence) and is_array(tree.operand) else tree
+
+
 def names(problem: Problem) -> Mapping[str, Node]:
     """The named values of the message and of the conversation before it, accents left out."""
-    found = {_ACCENT.sub("", d.name): d.body for d in problem.definitions.values() if not d.parameters}
+    found = {_ACCENT.sub("", d.name): _as_column(d.body) for d in problem.definitions.values() if not d.parameters}
     for given in givens(problem):
         if given.name:
             found[given.name] = given.tree
@@ -195,6 +200,7 @@ def stripped(problem: Problem) -> str:
     for place in sorted(defined):
         words = re.sub(rf"(?:[,:;]\s*)?{_DEFINING}⟦{place}⟧(?:\s+(?:be|are|is)\s+(?:(?:the|a|an|two|three|given|real)\s+)*(?:matrix|matrices|vectors?|points?)\b)?\s*(?:[,.;:]\s*)?(?:and\s+)?", " ", words)
     words = re.sub(r"\s+(?=[.,;:?])", "", re.sub(r"\s+", " ", words)).strip(" .,:;?!")
+    words = re.sub(r"(?:[\s,:]*\b(?:for|where|with|given|if|when|using|of|and|in which)\b[\s,:]*)+$", "", words)
     return re.sub(r"^(?:then|and|now|please)\b[\s,]*", "", words)
 
 

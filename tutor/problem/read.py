@@ -11,6 +11,7 @@ from tutor.notation.tree import Apply, Node, Relation, Sequence, Subscript, Symb
 from tutor.problem.record import Definition, Option, Problem
 from tutor.problem.tables import find_tables
 
+_MARKDOWN_BOLD = re.compile(r"\*\*([A-Za-z]{1,3})\*\*")
 _OPTION = re.compile(r"(?:(?<=\s)|^)(?:\(([A-Ha-h])\)|([A-H])[.):](?=\s))\s*")
 
 _GROUP_NAME = re.compile(r"\b(?:group|class|team|sample|set|treatment|method|medicine|drug|college|school|city|brand|machine|variant|version|model|data|list|event|box|urn|bag|player|node|matrix|cluster|child|point)\s$", re.I)
@@ -19,7 +20,7 @@ _GROUP_NAME = re.compile(r"\b(?:group|class|team|sample|set|treatment|method|med
 def read_problem(text: str, definitions: Mapping[str, Definition] | None = None, functions: frozenset[str] = frozenset()) -> Problem:
     """Read a message as a problem. `definitions` are those of the conversation; the message's own come on top.
     `functions` are letters that stand for functions here, so that a(3) is a value of a and not a product."""
-    rest, options = split_options(text)
+    rest, options = split_options(_MARKDOWN_BOLD.sub(r"\1", text))
     rest, tables = find_tables(rest)
     fragments = find_mathematics(rest, functions)
     known = dict(definitions or {})

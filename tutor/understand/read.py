@@ -111,6 +111,8 @@ class Understanding:
         """The readings to try in order: the cued intents, what the mathematics suggests, then what is left to say."""
         order = [request.intent, *(i for i, _ in request.runners_up)] if request.intent else []
         order = [*order, "compute", "interpret-formula"] if request.question.has_mathematics else [*order, "compute"]
+        if request.question.has_array:
+            order = ["compute", *order]
         order += ["define", "out-of-scope", "clarify"] if request.concepts else ["out-of-scope", "clarify"]
         for intent in dict.fromkeys(order):
             if intent in self.intents:

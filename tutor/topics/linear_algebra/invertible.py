@@ -12,6 +12,7 @@ from tutor.problem.linear import the_matrix
 from tutor.rules import grids
 from tutor.rules.array_expressions import Array, NoValue, WrongShape, evaluate, with_identity
 from tutor.rules.outcomes import TOO_LONG
+from tutor.rules.surds import is_numeric
 from tutor.rules.terms import TooHeavy, Undefined
 from tutor.solution import Declined, Prose, Result, Solution
 from tutor.topic import Exercise, Task, Topic
@@ -58,7 +59,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     except (TooHeavy, OverflowError, RecursionError):
         return TOO_LONG
     value = determinant.value
-    if isinstance(value, Array) or (value.rational is None and not value):
+    if isinstance(value, Array) or not is_numeric(value):
         return Declined("not_understood", "With letters inside, that depends on their values.")
     has = bool(value)
     answer = has != arguments.singular

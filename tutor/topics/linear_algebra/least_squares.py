@@ -142,7 +142,9 @@ def solve(arguments: Arguments) -> Solution | Declined:
         powers: list[Node] = [Number("1") if k == 0 else x if k == 1 else Power(x, Number(str(k))) for k in range(start, abs(arguments.degree) + 1)]
         curve = _curve([grids.number(c, decimals) for c in fitted.coefficients], powers)
         equation = Relation((Symbol("y"), curve), ("=",))
-        return Solution("least_squares", "least-squares", goal, tuple(steps), Result("equation", equation, (equation,), approx=approx_of(value)), idea=IDEA, conclusion=("The best curve is ", equation, ". ", *ending))
+        if isinstance(curve, Number):
+            ending = ("The best curve is flat. ", *ending)
+        return Solution("least_squares", "least-squares", goal, tuple(steps), Result("equation", equation, (curve,), approx=approx_of(value)), idea=IDEA, conclusion=("The best curve is ", equation, ". ", *ending))
     if len(value.items) == 1:
         single = value.items[0]
         return Solution("least_squares", "least-squares", goal, tuple(steps), Result("number", single, (single,)), idea=IDEA, conclusion=ending)

@@ -45,6 +45,8 @@ def read(problem: Problem) -> Task | Declined | None:
         return symbolic
     if not problem.has("(projection|projections|project|projected|component|projecting|closest)"):
         return None
+    if problem.has("eigenvalue", "eigenvalues", "eigenvector", "eigenvectors", "rank", "trace", "determinant", "angle", "pca"):
+        return None
     if problem.has("closest") and not problem.has("(vector|point) in", "closest to", "closest vector"):
         return None
     if problem.has("closest") and not problem.has("(span|subspace|spanned|column space|line spanned)"):
