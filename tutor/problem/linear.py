@@ -14,12 +14,18 @@ from tutor.notation.tree import (
     AbsoluteValue,
     Add,
     Apply,
+    BigOperator,
     Call,
     Constant,
+    Derivative,
+    Differential,
     Divide,
     Ellipsis,
+    Gradient,
     InnerProduct,
+    Integral,
     Interval,
+    Limit,
     Matrix,
     Multiply,
     Negative,
@@ -37,6 +43,7 @@ from tutor.notation.tree import (
     Symbol,
     Text,
     Transpose,
+    Unevaluated,
     flat_name,
     rebuild,
     walk,
@@ -247,7 +254,7 @@ def is_operation(tree: Node) -> bool:
     """Is there something to work out with an array in it?"""
     if isinstance(tree, Relation | Apply) or is_array(tree) or isinstance(tree, Sequence):
         return False
-    if any(isinstance(n, Relation | Apply | Ellipsis) for n in walk(tree)):
+    if any(isinstance(n, Relation | Apply | Ellipsis | Gradient | Derivative | Differential | Integral | Limit | BigOperator | Unevaluated) for n in walk(tree)):
         return False
     return any(is_array(n) for n in walk(tree))
 

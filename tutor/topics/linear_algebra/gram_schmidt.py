@@ -36,7 +36,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     process = re.search(r"gram[- –]?schmidt|orthogonali[sz]e|orthonormali[sz]e", problem.words) is not None
     basis = problem.has("(orthogonal|orthonormal) (basis|set|vectors)") and problem.has("span", "spanned", "subspace", "find", "basis")
-    if not process and not basis or problem.has("eigenvectors", "eigenvalues", "qr", "null space", "diagonalize", "diagonalise", "complement", "coordinates") or re.search(r"\b(?:is|are)\b[^.?]*orthonormal|verify|show that", problem.words):
+    if (not process and not basis) or problem.has("eigenvectors", "eigenvalues", "qr", "null space", "diagonalize", "diagonalise", "complement", "coordinates") or re.search(r"\b(?:is|are)\b[^.?]*orthonormal|verify|show that", problem.words):
         return None
     found = operands(problem, "(orthogonal|orthonormal) (basis|set)", "span", "process", "schmidt", "orthogonalize", "orthonormalize", "orthogonalise", "orthonormalise") or [g.tree for g in givens(problem)]
     if len(found) == 1 and as_vector(found[0]) is None:

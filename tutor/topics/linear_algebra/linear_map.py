@@ -75,7 +75,7 @@ def _formula(problem: Problem) -> Formula | None:
         names = [flat_name(i) for i in inputs or ()]
         if not names or any(n is None for n in names):
             continue
-        if set(n for c in components for n in symbols(c)) <= set(names):  # type: ignore[arg-type]
+        if {n for c in components for n in symbols(c)} <= set(names):  # type: ignore[arg-type]
             return Formula(components, tuple(n for n in names if n), tree)
     return None
 

@@ -77,7 +77,7 @@ def _kind_in_words(problem: Problem) -> str | None:
         return "F"
     if problem.has("(nuclear|trace) norm"):
         return "nuclear"
-    if problem.has("(spectral|operator|induced) norm") or re.search(r"\b(?:2-norm|l2|l_2|two-norm)|ℓ_?2", problem.words) or problem.has("{n} norm") and problem.match("{n} norm").slots["n"] == Number("2"):  # type: ignore[union-attr]
+    if problem.has("(spectral|operator|induced) norm") or re.search(r"\b(?:2-norm|l2|l_2|two-norm)|ℓ_?2", problem.words) or (problem.has("{n} norm") and problem.match("{n} norm").slots["n"] == Number("2")):  # type: ignore[union-attr]
         return "2"
     order = norm_order(problem)
     if order == Number("1"):

@@ -51,7 +51,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     if problem.has("closest") and not problem.has("(span|subspace|spanned|column space|line spanned)"):
         return None
-    if problem.has("least squares", "principal", "pca", "random", "is", "partial", "connected") and problem.has("principal", "pca", "least squares", "random", "connected") or re.search(r"projection[^.]* (?:is|equals) ⟦", problem.words):
+    if (problem.has("least squares", "principal", "pca", "random", "is", "partial", "connected") and problem.has("principal", "pca", "least squares", "random", "connected")) or re.search(r"projection[^.]* (?:is|equals) ⟦", problem.words):
         return None
     scalar = problem.has("scalar projection", "scalar component", "length of the projection", "component of ... (along|in the direction of|onto|on)")
     wants_matrix = re.search(r"projection matrix|matrix (?:that projects|of the (?:orthogonal )?projection|for (?:the )?projection|p that projects)|projector", problem.words) is not None

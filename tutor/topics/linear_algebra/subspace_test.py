@@ -149,7 +149,7 @@ def _breaks(condition: Relation, names: tuple[str, ...]) -> bool:
             put = substitute(put, name, write_number(value))
         assert isinstance(put, Relation)
         values = [work(o, SIMPLIFY).value for o in put.operands]
-        return all(a == b for a, b in zip(values, values[1:], strict=False))
+        return all(v == values[0] for v in values)
 
     if len(names) > 4:
         return False
@@ -167,7 +167,7 @@ def make_problem(rng: Random, level: int) -> Exercise:
     """A line through zero or not; an inequality; a product."""
     a, b = rng.choice([1, 2, 3]), rng.choice([-3, -2, 2, 5])
     right = rng.choice([0, 0, 1, 4])
-    text = (f"{a}*x + {b}*y = {right}", f"{a}*x + {b}*y >= 0" if right else f"{a}*x - {abs(b)}*y = 0", f"x*y = {0 if right else 0}" if right else f"y = {a}*x")[level - 1]
+    text = (f"{a}*x + {b}*y = {right}", f"{a}*x + {b}*y >= 0" if right else f"{a}*x - {abs(b)}*y = 0", "x*y = 0" if right else f"y = {a}*x")[level - 1]
     return Exercise(f"Is the set of all (x, y) such that {text} a subspace of R^2?", f"Is the set of all (x, y) with {text} a subspace of the plane?", "yes or no")
 
 

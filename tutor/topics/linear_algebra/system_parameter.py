@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
 from random import Random
 
 from tutor.notation.symbolic import name_to_tree
@@ -77,7 +76,6 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """Where the determinant vanishes, then each of those values tried."""
     letter = name_to_tree(arguments.letter)
     goal: Prose = ("find the value of ", letter, " for ", arguments.matrix)
-    rows, columns = arguments.matrix.shape
     system = arguments.wanted in ("none", "many", "one", "some")
     square = Matrix(tuple(r[:-1] for r in arguments.matrix.rows)) if system else arguments.matrix
     steps: list[Step] = []
