@@ -127,7 +127,7 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="plane_distance", title="Closest point and distance to a plane", concept="orthogonal-projection", phrases=("closest", "nearest", "distance", "how far"),
+    id="plane_distance", title="Closest point and distance to a plane", concept="orthogonal-projection", phrases=("closest", "nearest", "distance", "how far", "point on the plane", "point on the line", "point of the plane", "closest to the origin", "closest to the point", "distance from the point", "distance from the origin"),
     read=read, solve=solve, make_problem=make_problem,
 )  # fmt: skip
 
