@@ -11,7 +11,24 @@ from typing import Any
 import mpmath
 
 from tutor.notation.tree import (
-    AbsoluteValue, Add, Apply, BigOperator, Call, Constant, Divide, Factorial, Integral, Mixed, Multiply, Negative, Node, Number, Percent, Power, Root, flat_name,
+    AbsoluteValue,
+    Add,
+    Apply,
+    BigOperator,
+    Call,
+    Constant,
+    Divide,
+    Factorial,
+    Integral,
+    Mixed,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    Root,
+    flat_name,
 )  # fmt: skip
 from tutor.solution import Check
 

@@ -109,9 +109,16 @@ def _plain_parts(text: str, start: int, end: int, attempt: Attempt) -> list[Frag
         stop = k
         while stop < len(pieces) and pieces[stop].weight > 0:
             stop += 1
+            if stop < len(pieces) and _sentence_ends(text, pieces[stop - 1], pieces[stop]):
+                break
         out.extend(_run(text, pieces[k:stop], attempt))
         k = stop
     return out
+
+
+def _sentence_ends(text: str, piece: _Piece, following: _Piece) -> bool:
+    """A full stop behind a number or a bracket, and a letter after it: `from 1 to 2. y = x^2`."""
+    return re.search(r"[\d)\]]\.$", text[piece.start : piece.end]) is not None and text[following.start].isalpha()
 
 
 def _run(text: str, pieces: list[_Piece], attempt: Attempt) -> list[Fragment]:

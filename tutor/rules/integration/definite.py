@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -194,7 +195,7 @@ def zeros_between(g: Any, x: Any, a: Any, b: Any) -> list[Any] | None:
         return out
     if g.is_Pow and not g.exp.has(x):
         return zeros_between(g.base, x, a, b)
-    if isinstance(g, sympy.exp) or isinstance(g, sympy.cosh):
+    if isinstance(g, sympy.exp | sympy.cosh):
         return []
     found: list[Any]
     if g.is_polynomial(x):
@@ -252,7 +253,7 @@ def _sampled(g: Any, x: Any, low: float, high: float) -> list[Any] | None:
 
 def _improper(f: Any, x: Any, a: Any, b: Any, whole: Node, found: Found, breaks: list[Any]) -> Area | NoArea:
     sign = 1
-    if not a.is_infinite and not b.is_infinite and float(a) > float(b) or a == sympy.oo or b == -sympy.oo:
+    if (not a.is_infinite and not b.is_infinite and float(a) > float(b)) or a == sympy.oo or b == -sympy.oo:
         a, b, sign = b, a, -1
     inner = [p for p in breaks if (a.is_infinite or abs(float(p - a)) > 1e-12) and (b.is_infinite or abs(float(p - b)) > 1e-12)]
     cuts = [a, *inner, b]
@@ -263,7 +264,7 @@ def _improper(f: Any, x: Any, a: Any, b: Any, whole: Node, found: Found, breaks:
     total = sympy.Integer(0)
     finite: list[Step] = []
     lines: list[Node] = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         piece = _piece(F, f, x, left, right, breaks)
         if piece is None:
             return NoArea("I cannot work out the limits of the antiderivative at the ends.")
@@ -371,7 +372,7 @@ def _absolute(f: Any, x: Any, a: Any, b: Any, whole: Node) -> Area | NoArea:
         cuts |= {z for z in zeros if abs(float(z - a)) > 1e-12 and abs(float(z - b)) > 1e-12} if not (a.is_infinite or b.is_infinite) else set(zeros)
     points = [a, *sorted(cuts, key=lambda p: float(p)), b]
     parts: list[tuple[Node, Area]] = []
-    for left, right in zip(points, points[1:], strict=False):
+    for left, right in pairwise(points):
         middle = (left + right) / 2 if not (left.is_infinite or right.is_infinite) else (left + 1 if right == sympy.oo and not left.is_infinite else right - 1 if not right.is_infinite else sympy.Integer(0))
         g = f.replace(lambda e: isinstance(e, sympy.Abs), lambda e, m=middle: e.args[0] if e.args[0].subs(x, m) > 0 else -e.args[0])
         done = definite(tree(g), g, x, left, right, tree(left), tree(right))

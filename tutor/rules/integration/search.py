@@ -120,7 +120,7 @@ class Lines:
     def work_out(self, searched: list[tuple[Any, Any, Found]], context: Callable[[list[Node]], Node], value: Any, why: Prose = "Each integral on its own.") -> None:
         """Put what was found for the integrals of the line in their places: short derivations in full, long ones as substeps."""
         if len(searched) == 1:
-            f, x, found = searched[0]
+            found = searched[0][2]
             if len(found.steps) <= 4:
                 for step in found.steps:
                     assert step.before is not None

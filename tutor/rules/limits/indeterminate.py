@@ -44,7 +44,7 @@ def _limit(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Any:
 
 def rational(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None:
     """Quotients of polynomials: cancel at a point, divide by the highest power far out."""
-    if not f.is_rational_function(x) or f.is_polynomial(x) and not a.is_infinite:
+    if not f.is_rational_function(x) or (f.is_polynomial(x) and not a.is_infinite):
         return None
     if any(e.exp.is_Integer and abs(e.exp) > 40 for e in f.atoms(sympy.Pow)) and not (f.is_Mul and f.count_ops() < 8 and not f.has(sympy.Add)) and _high(f, x):
         return None
@@ -373,14 +373,13 @@ def powers(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None:
     if value.has(sympy.nan):
         return None
     before = lim(f, x, a, side)
-    inner = found.steps if len(found.steps) != 1 else found.steps
     line = power_of_e(lim(exponent, x, a, side))
     if factor != 1:
         from tutor.notation.tree import Multiply
 
         line = Multiply((tree(factor), line), "*")
     first = POWER.step(before, line, ("A power is e to the exponent times the logarithm of the base: ", Relation((tree(rest), power_of_e(tree(exponent))), ("=",)), ". The limit is taken in the exponent."))
-    second = POWER.step(line, shown(value), ("The exponent goes to ", shown(found.value), "."), inner)
+    second = POWER.step(line, shown(value), ("The exponent goes to ", shown(found.value), "."), found.steps)
     return Lim(value, (first, second))
 
 

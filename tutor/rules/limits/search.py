@@ -19,7 +19,6 @@ from tutor.checking.numeric import NotNumeric, evaluate, goes_to
 from tutor.notation.symbolic import from_sympy
 from tutor.notation.tree import Constant, Limit, Negative, Node, Power, Relation, symbols
 from tutor.rules.derivation import Rule, alike
-from tutor.rules.limits.series import NoSeries, leading
 from tutor.rules.tidy import tidy_object
 from tutor.solution import Prose, Step
 
