@@ -176,7 +176,7 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="least_squares", title="Least squares", concept="least-squares", phrases=("least squares", "least-squares", "least square", "normal equations", "normal equation"),
+    id="least_squares", title="Least squares", concept="least-squares", phrases=("least squares", "least-squares", "least square", "normal equations", "normal equation", "least squares line", "least-squares line", "least squares line through", "line by least squares", "by least squares", "least squares solution"),
     read=read, solve=solve, make_problem=make_problem, concepts=("orthogonal-projection",),
 )  # fmt: skip
 
