@@ -21,7 +21,7 @@ from tutor.solution import Declined, Plot, Prose, Result, Solution, Step, Table
 from tutor.topic import Exercise, Task, Topic
 
 DESIGN = Rule("design_matrix", "Write the data as a matrix", "multiple-linear-regression")
-PRODUCTS = Rule("normal_equations", "The normal equations", "normal-equations")
+PRODUCTS = Rule("normal_equations", "The normal equations", "least-squares")
 SOLVE = Rule("solve_normal_equations", "Solve for the coefficients", "multiple-linear-regression")
 PREDICT = Rule("predict", "Put the values into the equation", "multiple-linear-regression")
 SHARE = Rule("r_squared", "The share of the variation explained", "r-squared")
