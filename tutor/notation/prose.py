@@ -194,6 +194,7 @@ def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragmen
 
 
 _ARRAY = re.compile(r"(?<![A-Za-z\\])(?:\\(?:mathbf|boldsymbol|vec|bm)\{?\s*)?([A-Za-z])\}?\s*:?=\s*(?:\\left\s*)?(?:[\[(<⟨]|\\begin)")
+_CALLED_ARRAY = re.compile(r"\b(?i:let) ([A-Za-z]) (?:be|denote) (?:the |a |an )?(?:[\w×-]+ ){0,3}(?:matrix|vector)\b")
 _PRODUCT = re.compile(r"[A-Za-z]{2,4}")
 _UNKNOWNS = frozenset("xyzvw")
 
@@ -201,7 +202,7 @@ _UNKNOWNS = frozenset("xyzvw")
 @lru_cache(maxsize=64)
 def _array_names(text: str) -> frozenset[str]:
     """Letters that the text gives as vectors or matrices: A = [[1, 2], [3, 4]]."""
-    return frozenset(m.group(1) for m in _ARRAY.finditer(text))
+    return frozenset(m.group(1) for m in _ARRAY.finditer(text)) | frozenset(m.group(1) for m in _CALLED_ARRAY.finditer(text))
 
 
 def _is_product(text: str, core: str) -> bool:

@@ -131,6 +131,19 @@ def givens(problem: Problem) -> list[Given]:
 
     for place, tree in enumerate(problem.mathematics):
         take(tree, place)
+    return _named_in_words(problem, found)
+
+
+_CALLED = re.compile(r"⟦(\d+)⟧ (?:be|denote|is) (?:the |a |an )?(?:(?:following|given|real|square|column|row|\d+ ?[x×] ?\d+|symmetric|2d|3d) )*(?:matrix|vector|point|matrices|vectors)?[ :,]*⟦(\d+)⟧")
+
+
+def _named_in_words(problem: Problem, found: list[Given]) -> list[Given]:
+    """`let ⟦0⟧ be the matrix ⟦1⟧` gives the array its name."""
+    for match in _CALLED.finditer(problem.words):
+        name = bare_name(problem.mathematics[int(match.group(1))])
+        here = [k for k, g in enumerate(found) if g.place == int(match.group(2)) and not g.name]
+        if name is not None and len(here) == 1:
+            found[here[0]] = replace(found[here[0]], name=name)
     return found
 
 
@@ -212,7 +225,7 @@ def stripped(problem: Problem) -> str:
 
 
 ASK = r"(?:(?:what (?:is|are)|what's|calculate|compute|evaluate|work out|find|give|determine|obtain|simplify|get|do|perform|show|write|express|form|state|and|to|carry out|how (?:do|would) (?:i|you) (?:find|compute|calculate))\s+)*(?:the |each of the |an? )*(?:(?:following|exact|numerical|resulting|indicated)\s+)*"
-_FILLER = r"(?:(?:matrix|vector|value of|result of|answer to|expression|operations?|products?|sums?|difference|linear combination|combination|entries of|vector addition|matrix product|matrix multiplication|dot product|cross product|inner product|norm|length|magnitude|inverse|power|transpose|trace|determinant|scalar product|vector product)\s*)*"
+_FILLER = r"(?:(?:matrix-vector product|matrix-matrix product|outer product|inner product|hadamard product|element-wise product|matrix|vector|value of|result of|answer to|expression|operations?|products?|sums?|difference|linear combination|combination|entries of|vector addition|matrix product|matrix multiplication|dot product|cross product|inner product|norm|length|magnitude|inverse|power|transpose|trace|determinant|scalar product|vector product)\s*)*"
 _TRAILING = r"(?:,? (?:if (?:it|they|this) (?:is|are) (?:possible|defined)|if (?:it|they) exists?|if possible|if defined|explicitly|exactly|as a (?:single )?(?:vector|matrix)|or (?:explain|say) why .*|justify .*|show .*|by hand|using .*))?"
 
 
@@ -379,6 +392,7 @@ def call(function: str, *arguments: Node) -> Call:
 
 
 _TWO: tuple[tuple[str, str], ...] = (
+    ("frobenius", "frobenius (inner|dot) product"),
     ("hadamard", "(hadamard|element-wise|elementwise|entrywise|entry-wise|componentwise|component-wise|pointwise) (product|multiplication)"),
     ("outer", "outer product"),
     ("dot", "(dot|inner|scalar) product"),
@@ -410,7 +424,7 @@ _ONE: tuple[tuple[str, str], ...] = (
     ("trace", "trace"),
     ("square", "square of [the] matrix"),
 )
-_HINTS = ("product", "sum", "difference", "multiply", "multiplied", "multiplying", "add", "plus", "minus", "times", "subtract", "dot", "cross", "dotted", "crossed", "transpose", "trace", "squared", "cubed", "power", "square", "multiplication")
+_HINTS = ("both", "orthogonal", "perpendicular", "normal", "product", "sum", "difference", "multiply", "multiplied", "multiplying", "add", "plus", "minus", "times", "subtract", "dot", "cross", "dotted", "crossed", "transpose", "trace", "squared", "cubed", "power", "square", "multiplication")
 
 
 def spoken(problem: Problem) -> Node | None:
@@ -432,6 +446,12 @@ def spoken(problem: Problem) -> Node | None:
         second = _one_array(problem, found.slots["b"])
         if second is not None:
             return _combined(kind, first, second)
+    triple = operands(problem, "(triple|scalar triple|box|mixed) product")
+    if triple is not None:
+        return Multiply((triple[0], Operation("cross", triple[1], triple[2])), "·") if len(triple) == 3 and "vector triple" not in problem.words else None
+    both = operands(problem, "(orthogonal|perpendicular|normal) to both", "(orthogonal|perpendicular|normal) to (the|each of the|the two) vectors")
+    if both is not None and len(both) == 2 and problem.has("vector", "vectors") and not problem.has("unit", "is", "are", "plane"):
+        return Operation("cross", both[0], both[1])
     for kind, pattern in _TWO:
         items = operands(problem, pattern)
         if items is not None and len(items) == 2:
@@ -461,6 +481,8 @@ def _combined(kind: str, first: Node, second: Node) -> Node:
             return Add((second, Negative(first)))
         case "dot":
             return Multiply((first, second), "·")
+        case "frobenius":
+            return call("tr", Multiply((Transpose(first), second), "*"))
         case "cross" | "hadamard" | "outer":
             return Operation(kind, first, second)
     return Multiply((first, second), "*")

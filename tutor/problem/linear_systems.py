@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tutor.notation.tree import Apply, Call, Matrix, Multiply, Node, Number, Power, Relation, Sequence, Symbol, flat_name, symbols, walk
+from tutor.notation.tree import Apply, Call, Matrix, Multiply, Negative, Node, Number, Power, Relation, Sequence, Symbol, flat_name, symbols, walk
 from tutor.problem import Problem
 from tutor.problem.arrays import as_matrix, as_vector
 from tutor.problem.linear import bare_name, givens, matrix_or_expression, resolve, tidy
@@ -63,6 +63,32 @@ def _equation(problem: Problem, item: Relation) -> MatrixEquation | None:
     return MatrixEquation(matrix, right, unknowns, Relation((Multiply((matrix, last)), right), ("=",)))
 
 
+@dataclass(frozen=True, slots=True)
+class MatrixUnknown:
+    """A X = B or X A = B with a whole matrix as the unknown: the formula for it, and the equation."""
+
+    formula: Node
+    shown: Node
+
+
+def matrix_unknown(problem: Problem) -> MatrixUnknown | None:
+    """The matrix equation of the message, solved for its unknown by an inverse."""
+    for item in problem.mathematics:
+        if not isinstance(item, Relation) or item.operators != ("=",):
+            continue
+        left, right = tidy(item.left), resolve(problem, item.right)
+        if not isinstance(left, Multiply) or len(left.factors) != 2 or matrix_or_expression(right) is None or as_vector(right) is not None:
+            continue
+        known = {g.name for g in givens(problem)}
+        first, second = left.factors
+        minus = Negative(Number("1"))
+        if (name := flat_name(second)) and name not in known and (matrix := matrix_or_expression(resolve(problem, first))) is not None:
+            return MatrixUnknown(Multiply((Power(matrix, minus), right), "*"), Relation((Multiply((matrix, second)), right), ("=",)))
+        if (name := flat_name(first)) and name not in known and (matrix := matrix_or_expression(resolve(problem, second))) is not None:
+            return MatrixUnknown(Multiply((right, Power(matrix, minus)), "*"), Relation((Multiply((first, matrix)), right), ("=",)))
+    return None
+
+
 def equations(problem: Problem) -> list[Relation] | None:
     """Every equation of the message, those in the cells of an array included; None when something else stands there too."""
     found: list[Relation] = []
@@ -76,6 +102,22 @@ def equations(problem: Problem) -> list[Relation] | None:
             if isinstance(item, Relation) and set(item.operators) == {"="} and len(item.operands) == 2:
                 found.append(item)
     return found
+
+
+_PLAIN = frozenset(
+    """solve the system of linear equations equation and by hand using substitution or elimination gaussian gauss jordan gauss-jordan method use to find all solution solutions for a an in with
+    following simultaneous simultaneously row reduction operations elementary matrix matrices augmented what is are determine values value point that lies lie on both lines line planes plane intersection
+    their intersect where at given unknowns unknown variables variable set general complete homogeneous if any exist exists it each having unique no infinite many infinitely classify as best least squares
+    least-squares approximation approximate fit this these satisfying satisfy satisfies three two four cramer's rule please compute give write down your answer exactly then show steps work inverse
+    linear-algebra consistent inconsistent has""".split()
+)
+
+
+def only_plain_words(problem: Problem) -> bool:
+    """Is everything around the equations known to this kind of question? A piece that was not read as mathematics, or a
+    story, says that the equations are not the whole matter."""
+    words = re.findall(r"[^\s⟦⟧,.;:?!()&]+", re.sub(r"⟦\d+⟧", " ", problem.words))
+    return all(w in _PLAIN for w in words)
 
 
 def linear_names(found: list[Relation]) -> tuple[str, ...] | None:

@@ -33,6 +33,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="cross_product", title="Cross product", concept="cross-product", phrases=('cross product', 'vector product', 'cross'),
+    id="cross_product", title="Cross product", concept="cross-product", phrases=('cross product', 'vector product', 'cross', 'orthogonal to both', 'perpendicular to both', 'normal to both'),
     read=read, solve=solve, make_problem=make_problem, always=True, concepts=(),
 )  # fmt: skip

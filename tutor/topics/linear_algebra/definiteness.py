@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
 from random import Random
 
-from tutor.notation.tree import Call, Node
+from tutor.notation.tree import Call, Matrix, Node, Relation, Sequence, flat_name, symbols
 from tutor.problem import Problem
 from tutor.problem.linear import the_matrix
 from tutor.rules import grids
@@ -17,6 +18,7 @@ from tutor.rules.derivation import Rule
 from tutor.rules.elimination import determinant
 from tutor.rules.grids import Grid
 from tutor.rules.radical_numbers import decimal
+from tutor.rules.simplification import EXPAND, work
 from tutor.solution import Declined, Prose, Result, Solution
 from tutor.topic import Exercise, Task, Topic
 
@@ -40,14 +42,51 @@ def read(problem: Problem) -> Task | None:
     words = problem.words
     if not re.search(r"definite|definiteness", words) or problem.has("integral", "integrals"):
         return None
+    if problem.has("quadratic form"):
+        form = quadratic_form(problem)
+        if form is not None:
+            return Task(Arguments(form, _asked(words), "neither" in words), 1.0, ("decide whether the quadratic form with the matrix ", form, " is positive definite"))
     found = the_matrix(problem, "(definite|semidefinite|semi-definite|indefinite|definiteness|semidefiniteness)", "(positive|negative) (definite|semidefinite|semi-definite)")
     if found is None:
         return None
+    return Task(Arguments(found, _asked(words), "neither" in words or "none of" in words), 1.0, ("decide whether this matrix is positive definite: ", found))
+
+
+def _asked(words: str) -> str:
+    """The one property that is asked about, "" when the matrix is to be classified."""
     kinds = re.findall(r"(?:positive|negative)[- ](?:semi-?)?definite|indefinite", words)
-    asked = ""
     if len(set(kinds)) == 1 and re.search(r"\b(is|whether|if|show|verify|check|prove)\b", words) and not re.search(r"\bor\b|classify|neither", words):
-        asked = kinds[0].replace("-", " ").replace("semi definite", "semi-definite").replace("semidefinite", "semi-definite")
-    return Task(Arguments(found, asked, "neither" in words or "none of" in words), 1.0, ("decide whether this matrix is positive definite: ", found))
+        return kinds[0].replace("-", " ").replace("semi definite", "semi-definite").replace("semidefinite", "semi-definite")
+    return ""
+
+
+def quadratic_form(problem: Problem) -> Node | None:
+    """The symmetric matrix of a polynomial whose terms all have degree two; None when there is none."""
+    for tree in problem.mathematics:
+        body = tree.right if isinstance(tree, Relation) and tree.operators == ("=",) else tree
+        names = sorted(symbols(body))
+        if not 2 <= len(names) <= 4 or isinstance(body, Matrix | Sequence):
+            continue
+        try:
+            value = work(body, EXPAND).value
+        except ArithmeticError:
+            continue
+        table = [[Fraction(0)] * len(names) for _ in names]
+        good = bool(value.terms)
+        for monomial, coefficient in value.terms.items():
+            parts = [(names.index(n), e) for b, e in monomial if isinstance(b, Node) and (n := flat_name(b)) in names]
+            if len(parts) != len(monomial) or sum((Fraction(e) if isinstance(e, Fraction) else Fraction(9) for _, e in parts), Fraction(0)) != 2:
+                good = False
+                break
+            if len(parts) == 1:
+                table[parts[0][0]][parts[0][0]] += coefficient
+            else:
+                (i, _), (j, _) = parts
+                table[i][j] += coefficient / 2
+                table[j][i] += coefficient / 2
+        if good:
+            return grids.matrix(table)
+    return None
 
 
 def solve(arguments: Arguments) -> Solution | Declined:

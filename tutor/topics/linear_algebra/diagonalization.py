@@ -42,14 +42,14 @@ class Arguments:
     values: bool = False
 
 
-_WORDS = r"diagonali[sz](?:e|able|ation|ing|ed)|orthogonally diagonali|eigen-?decomposition|spectral decomposition|spectral theorem|eigenbasis|orthonormal basis of eigenvectors|orthonormal eigenvectors"
+_WORDS = r"diagonali[sz](?:es?|able|ation|ing|ed)|orthogonally diagonali|eigen-?decomposition|spectral decomposition|spectral theorem|eigenbasis|orthonormal basis of eigenvectors|orthonormal eigenvectors"
 
 
 def read(problem: Problem) -> Task | None:
     """Diagonalise …; is … diagonalisable; the spectral (or eigen-) decomposition; a power by diagonalising."""
     if not speaks_of_arrays(problem) or not re.search(_WORDS, problem.words):
         return None
-    found = the_matrix(problem, "(diagonalize|diagonalise|diagonalizable|diagonalisable|diagonalization|diagonalisation|diagonalizing|diagonalising|eigendecomposition|eigen-decomposition|eigenbasis)", "spectral (decomposition|theorem)", "orthonormal (basis|eigenvectors)")
+    found = the_matrix(problem, "(diagonalize|diagonalizes|diagonalises|diagonalise|diagonalizable|diagonalisable|diagonalization|diagonalisation|diagonalizing|diagonalising|eigendecomposition|eigen-decomposition|eigenbasis)", "spectral (decomposition|theorem)", "orthonormal (basis|eigenvectors)")
     if found is None:
         return None
     words = problem.words
@@ -187,7 +187,7 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 TOPIC = Topic(
     id="diagonalization", title="Diagonalisation", concept="diagonalization",
-    phrases=("diagonalize", "diagonalise", "diagonalizable", "diagonalisable", "diagonalization", "diagonalisation", "diagonalizing", "orthogonally diagonalize", "spectral decomposition", "eigendecomposition", "eigen-decomposition", "eigenbasis", "orthonormal basis of eigenvectors", "diagonalized", "orthonormal eigenvectors"),
+    phrases=("diagonalizes", "diagonalises", "diagonalize", "diagonalise", "diagonalizable", "diagonalisable", "diagonalization", "diagonalisation", "diagonalizing", "orthogonally diagonalize", "spectral decomposition", "eigendecomposition", "eigen-decomposition", "eigenbasis", "orthonormal basis of eigenvectors", "diagonalized", "orthonormal eigenvectors"),
     read=read, solve=solve, make_problem=make_problem, concepts=("spectral-theorem", "eigenvalues-eigenvectors"),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from tutor.notation.tree import Add, Matrix, Node, Number, Power, Relation, Sequ
 from tutor.problem import Problem
 from tutor.problem.arrays import as_vector
 from tutor.problem.linear import givens
-from tutor.problem.linear_systems import equations, linear_names, matrix_equation
+from tutor.problem.linear_systems import equations, linear_names, matrix_equation, only_plain_words
 from tutor.rules import grids
 from tutor.rules.array_solution import approx_of, matrix_given
 from tutor.rules.derivation import Rule
@@ -50,7 +50,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if equation is not None:
         return Task(Arguments(equation.matrix, equation.right, equation.unknowns), 1.0, ("find the least squares solution of ", equation.shown))
     system = equations(problem)
-    if system and len(system) >= 2:
+    if system and len(system) >= 2 and only_plain_words(problem):
         return _from_equations(system)
     points = [g.tree for g in givens(problem) if as_vector(g.tree) is not None]
     if len(points) == len(givens(problem)) and len(points) >= 2 and all(len(as_vector(p) or ()) == 2 for p in points) and problem.has("(line|fit|parabola|quadratic|points|curve|data|regression)"):

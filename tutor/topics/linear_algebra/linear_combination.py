@@ -139,6 +139,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 TOPIC = Topic(
     id="linear_combination", title="Linear combinations and coordinates", concept="linear-combination",
-    phrases=("linear combination", "linear combinations", "span", "coordinates", "coordinate", "coordinate vector", "spanned", "basis", "components"),
+    phrases=("column space", "linear combination", "linear combinations", "span", "coordinates", "coordinate", "coordinate vector", "spanned", "basis", "components"),
     read=read, solve=solve, make_problem=make_problem, concepts=("span", "change-of-basis"),
 )  # fmt: skip

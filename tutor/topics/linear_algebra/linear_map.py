@@ -9,10 +9,10 @@ from random import Random
 
 from tutor.notation.tree import Add, Apply, Matrix, Multiply, Node, Number, Relation, Sequence, Subscript, Symbol, flat_name, symbols
 from tutor.problem import Problem
-from tutor.problem.arrays import as_vector
-from tutor.problem.linear import tidy
+from tutor.problem.arrays import as_matrix, as_vector
+from tutor.problem.linear import givens, tidy
 from tutor.rules import grids
-from tutor.rules.array_solution import approx_of
+from tutor.rules.array_solution import approx_of, solution
 from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import coefficients
 from tutor.rules.grids import Line
@@ -45,6 +45,14 @@ class Images:
     target: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A matrix, and the vector that it is applied to."""
+
+    matrix: Node
+    vector: Node
+
+
 def read(problem: Problem) -> Task | Declined | None:
     """The (standard) matrix of T(x, y) = …; T(v) from T of other vectors."""
     words = problem.words
@@ -52,6 +60,9 @@ def read(problem: Problem) -> Task | Declined | None:
         found = _formula(problem)
         if found is not None:
             return Task(found, 1.0, ("find the matrix of ", found.shown))
+    direct = _by_matrix(problem)
+    if direct is not None:
+        return direct
     if problem.has("linear (transformation|map|function|operator|mapping)", "transformation", "linear"):
         return _images(problem)
     return None
@@ -128,6 +139,17 @@ def _images(problem: Problem) -> Task | None:
     return Task(Images(tuple(pairs), target), 1.0, ("find the image of ", target))
 
 
+def _by_matrix(problem: Problem) -> Task | None:
+    """T with the matrix A, find T(v)."""
+    if not problem.has("matrix") or not problem.has("transformation", "map", "operator", "function"):
+        return None
+    matrices = [m for g in givens(problem) if as_vector(g.tree) is None and (m := as_matrix(g.tree)) is not None]
+    asked = [a for m in problem.mathematics if isinstance(tidy(m), Apply | Multiply) and (a := _argument(m)) is not None]
+    if len(matrices) != 1 or len(asked) != 1:
+        return None
+    return Task(Image(matrices[0], asked[0]), 1.0, ("find the image of ", asked[0], " under ", matrices[0]))
+
+
 def _image(tree: Node) -> Node | None:
     found = _vector_of(tree)
     if found is not None:
@@ -135,8 +157,10 @@ def _image(tree: Node) -> Node | None:
     return None if symbols(tree) else tree
 
 
-def solve(arguments: Formula | Images) -> Solution | Declined:
+def solve(arguments: Formula | Images | Image) -> Solution | Declined:
     """Coefficients for a formula; a combination of the known vectors for images."""
+    if isinstance(arguments, Image):
+        return solution("linear_map", "linear-transformations", Multiply((arguments.matrix, arguments.vector), "*"), ("find the image of ", arguments.vector, " under ", arguments.matrix), "To apply the map is to multiply by its matrix.")
     try:
         return _matrix(arguments) if isinstance(arguments, Formula) else _image_of(arguments)
     except Undefined as reason:

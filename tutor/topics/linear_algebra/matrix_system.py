@@ -13,9 +13,9 @@ from tutor.notation.tree import Matrix, Node, Number, Relation, Sequence
 from tutor.problem import Problem
 from tutor.problem.arrays import as_vector
 from tutor.problem.linear import speaks_of_arrays, the_matrix
-from tutor.problem.linear_systems import equations, linear_names, matrix_equation
+from tutor.problem.linear_systems import MatrixUnknown, equations, linear_names, matrix_equation, matrix_unknown, only_plain_words
 from tutor.rules import grids
-from tutor.rules.array_solution import approx_of, matrix_given
+from tutor.rules.array_solution import approx_of, matrix_given, solution
 from tutor.rules.equations.board import coefficients
 from tutor.rules.linear_systems import Solved, basis_check, general, null_steps, solve_system
 from tutor.rules.simplification import EXPAND, work
@@ -39,7 +39,7 @@ class Arguments:
 
 def read(problem: Problem) -> Task | Declined | None:
     """Solve A x = b; solve the system with this augmented matrix; solve these equations by elimination."""
-    if problem.has("least squares", "least-squares", "lu", "cramer", "eigenvalue", "eigenvalues", "such that", "inconsistent"):
+    if problem.has("least squares", "least-squares", "lu", "eigenvalue", "eigenvalues", "such that", "inconsistent", "for which", "for what", "values of ... for", "so that"):
         return None
     equation = matrix_equation(problem)
     if equation is not None:
@@ -52,6 +52,9 @@ def read(problem: Problem) -> Task | Declined | None:
                 return given
             right = Sequence(tuple(Number("0") for _ in given.grid), "[]")
         return Task(Arguments(equation.matrix, right, equation.unknowns, equation.shown), 0.95 if equation.homogeneous else 1.0, ("solve ", equation.shown))
+    unknown = matrix_unknown(problem)
+    if unknown is not None and problem.has("solve", "find", "determine"):
+        return Task(unknown, 1.0, ("solve the matrix equation ", unknown.shown))
     if speaks_of_arrays(problem) and problem.has("augmented") and problem.has("solve", "solution", "solutions", "system"):
         found = the_matrix(problem, "augmented matrix", "augmented")
         if isinstance(found, Matrix) and found.shape[1] > 1:
@@ -68,7 +71,7 @@ def _from_equations(problem: Problem) -> Task | None:
     if not asked or not found or len(found) < 2 or problem.has("taylor", "differential", "area", "volume", "derivative", "minimum", "maximum", "minimize", "maximize", "curve", "curves", "subject to", "probability"):
         return None
     names = linear_names(found)
-    if names is None or not 2 <= len(names) <= 6 or not _only_equations(problem):
+    if names is None or not 2 <= len(names) <= 6 or not _only_equations(problem) or not only_plain_words(problem):
         return None
     rows: list[list[Node]] = []
     right: list[Node] = []
@@ -114,8 +117,10 @@ def coefficient_row(equation: Relation, names: tuple[str, ...]) -> list[Fraction
     return None if constant is None else [*row, -constant]
 
 
-def solve(arguments: Arguments) -> Solution | Declined:
-    """The augmented matrix, reduced."""
+def solve(arguments: Arguments | MatrixUnknown) -> Solution | Declined:
+    """The augmented matrix, reduced; for a matrix as unknown, the inverse on the right side."""
+    if isinstance(arguments, MatrixUnknown):
+        return solution("matrix_system", "matrix-inverse", arguments.formula, ("solve the matrix equation ", arguments.shown), "Multiply both sides by the inverse, on the side where the matrix stands.")
     goal: Prose = ("solve ", arguments.shown)
     given = matrix_given(arguments.matrix)
     if isinstance(given, Declined):
@@ -155,14 +160,14 @@ def _told(arguments: Arguments, solved: Solved, node: Matrix, goal: Prose, befor
 def make_problem(rng: Random, level: int) -> Exercise:
     """Two unknowns; three unknowns, with small whole solutions."""
     size = 2 if level == 1 else 3
-    solution = [rng.randint(-4, 5) for _ in range(size)]
+    hidden = [rng.randint(-4, 5) for _ in range(size)]
     while True:
         rows = [[rng.randint(-3, 4) for _ in range(size)] for _ in range(size)]
         from tutor.rules.elimination import determinant
 
         if determinant([[Fraction(v) for v in r] for r in rows]):
             break
-    right = [sum(a * b for a, b in zip(r, solution, strict=True)) for r in rows]
+    right = [sum(a * b for a, b in zip(r, hidden, strict=True)) for r in rows]
     return Exercise(f"solve A x = b where A = {rows} and b = {right}", f"Solve A x = b with A = {rows} and b = {right}.", "a list of numbers")
 
 

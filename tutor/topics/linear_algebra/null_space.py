@@ -29,6 +29,7 @@ class Arguments:
 
     tree: Node
     dimension: bool = False
+    rank: bool = False
 
 
 def read(problem: Problem) -> Task | None:
@@ -40,7 +41,7 @@ def read(problem: Problem) -> Task | None:
     if found is None or problem.has("svm", "convolution", "kernel trick", "kernel function"):
         return None
     dimension = problem.has("nullity", "dimension of") and not problem.has("basis")
-    return Task(Arguments(found, dimension), 1.0, ("find the " + ("nullity" if dimension else "null space") + " of ", found))
+    return Task(Arguments(found, dimension, dimension and problem.has("rank")), 1.0, ("find the " + ("nullity" if dimension else "null space") + " of ", found))
 
 
 def solve(arguments: Arguments) -> Solution | Declined:
@@ -58,6 +59,9 @@ def solve(arguments: Arguments) -> Solution | Declined:
         written = Add((Number(str(columns)), Negative(Number(str(columns - count)))))
         steps.append(NULLITY.step(written, Number(str(count)), f"{columns} columns, of which {columns - count} have a leading entry; each of the others is a free unknown."))
         value = Number(str(count))
+        if arguments.rank:
+            both = (Number(str(columns - count)), value)
+            return Solution("null_space", "rank-nullity", goal, tuple(steps), Result("set", Sequence(both, ""), both), idea=IDEA, conclusion=f"The rank is {columns - count} and the nullity is {count}; together they make {columns}, the number of columns.")
         return Solution("null_space", "null-space", goal, tuple(steps), Result("number", value, (value,)), idea=IDEA, conclusion=f"The nullity is {count} (rank {columns - count} plus nullity {count} makes {columns} columns).")
     if not basis:
         zero = grids.vector([Fraction(0)] * columns)

@@ -6,16 +6,19 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from tutor.notation.tree import Multiply, Relation, Sequence
+from tutor.notation.symbolic import name_to_tree
+from tutor.notation.tree import Multiply, Node, Number, Relation, Sequence, symbols
 from tutor.problem import Problem
 from tutor.problem.arrays import as_vector
 from tutor.problem.linear import givens, resolve, speaks_of_arrays
 from tutor.rules import grids
 from tutor.rules.array_expressions import NoValue, WrongShape, evaluate
 from tutor.rules.elimination import rank
+from tutor.rules.equations.board import NotSolvable
+from tutor.rules.equations.solver import solve_equation
 from tutor.rules.outcomes import TOO_LONG
 from tutor.rules.terms import Sum, TooHeavy, Undefined
-from tutor.solution import Declined, Prose, Result, Solution
+from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
 IDEA = "Two vectors are perpendicular exactly when their dot product is zero; they are parallel when one is a multiple of the other."
@@ -32,7 +35,7 @@ class Arguments:
 
 def read(problem: Problem) -> Task | Declined | None:
     """Is v ⊥ w, are u and v orthogonal, perpendicular, parallel?"""
-    if not speaks_of_arrays(problem) or not re.search(r"\b(is|are|determine (?:whether|if)|check (?:whether|if)|decide (?:whether|if))\b", problem.words):
+    if not speaks_of_arrays(problem) or not re.search(r"\b(is|are|be|determine (?:whether|if)|check (?:whether|if)|decide (?:whether|if))\b", problem.words):
         return None
     relation = next((m for m in problem.mathematics if isinstance(m, Relation) and m.operators in (("perp",), ("parallel",))), None)
     asked = "⊥" in problem.words or "⟂" in problem.words or problem.has("orthogonal", "perpendicular", "perp", "parallel", "at right angles")
@@ -63,6 +66,8 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return TOO_LONG
     value = worked.value
     assert isinstance(value, Sum)
+    if None in lines and len(symbols(worked.after)) == 1 and not arguments.parallel:
+        return _letter(worked.after, symbols(worked.after)[0], worked.steps, goal)
     if value.rational is None and None in lines:
         return Declined("not_understood", "With letters inside, that depends on their values.")
     if not arguments.parallel:
@@ -77,6 +82,20 @@ def solve(arguments: Arguments) -> Solution | Declined:
     return Solution("orthogonality", "orthogonality", goal, steps, Result("boolean", None, ("True" if yes else "False",), plain="yes" if yes else "no"), idea=IDEA, conclusion=ending)
 
 
+def _letter(product: Node, name: str, steps: tuple[Step, ...], goal: Prose) -> Solution | Declined:
+    """For which value of the letter is the dot product zero?"""
+    letter = name_to_tree(name)
+    try:
+        solved = solve_equation(Relation((product, Number("0")), ("=",)), letter, None, True)
+    except NotSolvable as kind:
+        return Declined("not_understood", f"The dot product gives an equation that I cannot solve: {kind}.")
+    values = tuple(solved.values)
+    if not values:
+        return Solution("orthogonality", "orthogonality", goal, (*steps, *solved.steps), Result("none", None, ("no solution",), plain="no solution"), idea=IDEA, conclusion="No value of the letter makes the dot product zero.")
+    shown: Node = values[0] if len(values) == 1 else Sequence(values, "")
+    return Solution("orthogonality", "orthogonality", goal, (*steps, *solved.steps), Result("number" if len(values) == 1 else "set", shown, values), idea=IDEA, conclusion=("They are perpendicular for ", Relation((letter, shown), ("=",)), "."))
+
+
 def make_problem(rng: Random, level: int) -> Exercise:
     """Half of them perpendicular."""
     left = [rng.randint(-5, 6) or 1 for _ in range(1 + level)]
@@ -87,6 +106,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="orthogonality", title="Perpendicular or not", concept="orthogonality", phrases=("orthogonal", "perpendicular", "perp", "parallel", "right angles", "is"),
+    id="orthogonality", title="Perpendicular or not", concept="orthogonality", phrases=("orthogonal", "perpendicular", "perp", "parallel", "right angles", "is", "orthogonal vectors"),
     read=read, solve=solve, make_problem=make_problem,
 )  # fmt: skip

@@ -43,11 +43,11 @@ def read(problem: Problem) -> Task | Declined | None:
     symbolic = _in_symbols(problem)
     if symbolic is not None:
         return symbolic
-    if not problem.has("(projection|projections|project|projected|component|projecting|closest)"):
+    if not problem.has("(projection|projections|project|projected|component|projecting|closest|nearest)"):
         return None
     if problem.has("eigenvalue", "eigenvalues", "eigenvector", "eigenvectors", "rank", "trace", "determinant", "angle", "pca"):
         return None
-    if problem.has("closest") and not problem.has("(vector|point) in", "closest to", "closest vector"):
+    if problem.has("closest") and not problem.has("(vector|point) in", "closest to", "closest vector", "closest point"):
         return None
     if problem.has("closest") and not problem.has("(span|subspace|spanned|column space|line spanned)"):
         return None
@@ -101,8 +101,8 @@ def _target_and_directions(problem: Problem) -> tuple[Sequence, tuple[Node, ...]
     """What stands before "onto" and what stands after."""
     words = problem.words
     split = re.search(r"\b(onto|on to|upon|on|along|in the direction of|in the|orthogonal to|perpendicular to|closest to|to)\b", words[(start.end() if (start := re.search(r"project\w*|component", words)) else 0) :])
-    if problem.has("closest to"):
-        target_found = operands(problem, "closest to")
+    if problem.has("closest to", "closest (point|vector) to", "nearest (point|vector) to", "nearest to"):
+        target_found = operands(problem, "closest to", "closest (point|vector) to", "nearest (point|vector) to", "nearest to")
         direction_found = operands(problem, "spanned by", "span of", "span", "column space of", "subspace")
     elif split is not None:
         base = start.end() if start else 0
