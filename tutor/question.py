@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -10,6 +11,9 @@ from tutor.notation.prose import Fragment
 from tutor.notation.tree import Divide, Matrix, Negative, Number, Sequence, walk
 from tutor.understand.lexicon import Mention
 from tutor.understand.words import Word
+
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
+_NAMED_NUMBER = re.compile(r"[A-Za-z)}]\s*\$?\s*=\s*\$?\s*-?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,12 @@ class Question:
             for f in self.fragments
             for n in walk(f.tree)
         )
+
+    @property
+    def has_data(self) -> bool:
+        """Do numbers stand in it that something could be worked out from: two or more, or a named one (p = 0.3)?"""
+        numbers = _NUMBER.findall(self.text)
+        return len(numbers) > 1 or _NAMED_NUMBER.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if "failed" in solved:
         return refusal(request, tools, HEAVY if solved["failed"] in ("memory", "depth", "long") else OURS)
     if "declined" in solved:
+        if not request.evidence:
+            return None
         if solved["declined"] in ("no_topic", "not_understood") and not asked:
             return None
         if solved["declined"] == "no_topic" and request.concepts and not question.has_mathematics:

@@ -128,8 +128,6 @@ def _by_counts(text: str) -> list[Shares]:
             entries = [(k, seen.count(k)) for k in dict.fromkeys(seen)]
         else:
             entries = [(str(k), int(v)) for k, v in enumerate(run.values, 1)]
-    whole = next((e for e in entries if len(entries) > 2 and 2 * e[1] == sum(n for _, n in entries)), None)
-    entries = [e for e in entries if e is not whole]
     total = sum(n for _, n in entries)
     if not total:
         return []

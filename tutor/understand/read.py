@@ -113,6 +113,8 @@ class Understanding:
         order = [*order, "compute", "interpret-formula"] if request.question.has_mathematics else [*order, "compute"]
         if request.question.has_array:
             order = ["compute", *order]
+        elif request.question.has_data and request.intent in _WITH_DATA:
+            yield replace(request, intent="compute", evidence=())
         order += ["define", "out-of-scope", "clarify"] if request.concepts else ["out-of-scope", "clarify"]
         for intent in dict.fromkeys(order):
             if intent in self.intents:
@@ -126,6 +128,9 @@ class Understanding:
         lines.extend(f"{score:6.2f}  concept      {identifier}" for identifier, score in request.concepts)
         return lines
 
+
+_WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", "when-to-use", "practise"))
+"""What a question with numbers in it may seem to want: whether it can be worked out is tried first, without insisting."""
 
 _PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|what does|what do|meaning of|explain)\b.{0,14}?", re.I)
 _LETTER = re.compile(r"(?<![A-Za-z'’])(?:[b-hj-zB-HJ-Zα-ωΑ-Ω](?![A-Za-z'’])|(?:bar|hat|tilde|star|" + "|".join(sorted(GREEK_NAMES)) + r")\b)")
