@@ -150,13 +150,11 @@ class Advice(Record):
 
 
 class Demonstration(Record):
-    """Numbers that the tutor runs: gradient descent on the loss curvature/2 · w² from `start`."""
+    """Numbers that the tutor works out on the spot; `kind` names how (`tutor.explain.demonstrations`), `numbers` are its
+    arguments."""
 
-    kind: Literal["gradient-descent"]
-    curvature: float
-    learning_rate: float
-    start: float
-    steps: int = Field(ge=1, le=12)
+    kind: Words
+    numbers: dict[str, float]
     caption: Words
 
 

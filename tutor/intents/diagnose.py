@@ -6,6 +6,7 @@ from typing import Any
 
 from tutor import answer
 from tutor.answer import Answer
+from tutor.explain.demonstrations import demonstrated
 from tutor.explain.concept import lower_title, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -38,22 +39,10 @@ def cause_named(request: Request, tools: Toolbox) -> Answer | None:
     for cause in tree.causes:
         if cause.when.lower() in said:
             concept = tools.graph[cause.concept]
-            blocks = [text(cause.explanation), text("What to try: " + cause.try_this), *demonstration(cause)]
+            blocks = [text(cause.explanation), text("What to try: " + cause.try_this), *demonstrated(cause.demonstration)]
             buttons = suggestions((f"What is {lower_title(concept)}?", f"what is {lower_title(concept)}?"), ("It is something else", tree.title))
             return reply(request, tools.graph, blocks, intent="diagnose", suggestions=buttons, focus=(cause.concept,))
     return None
-
-
-def demonstration(cause: Any) -> list[Any]:
-    """The small numeric demonstration of a cause: gradient descent on a quadratic, run here and now."""
-    demo = cause.demonstration
-    if demo is None or demo.kind != "gradient-descent":
-        return []
-    rows, w = [], demo.start
-    for k in range(demo.steps + 1):
-        rows.append([str(k), f"{w:.4g}", f"{0.5 * demo.curvature * w * w:.4g}"])
-        w -= demo.learning_rate * demo.curvature * w
-    return [answer.Table(columns=["step", "weight", "loss"], rows=rows, plain_columns=["step", "weight", "loss"], plain_rows=rows, caption=demo.caption)]
 
 
 def _generic(request: Request, tools: Toolbox) -> Answer | None:
