@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,22 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from tutor import Tutor
 from tutor.learner.store import Store
+
+
+LONGEST_TEST = 300
+"""Seconds after which a test is taken to hang: it then fails by name instead of holding up all the others."""
+
+
+@pytest.fixture(autouse=True)
+def watchdog() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"this test ran for more than {LONGEST_TEST} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST_TEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")
