@@ -16,6 +16,7 @@ from tutor.notation import tree as t
 Value: TypeAlias = dict[int, Fraction]
 Rows: TypeAlias = list[list[Value]]
 _LARGEST = 10**24
+_POINTS = 14
 
 
 class Outside(Exception):
@@ -23,12 +24,59 @@ class Outside(Exception):
 
 
 def same(before: t.Node, after: t.Node) -> bool | None:
-    """Are both the same number or matrix? None when one of them is of another kind."""
+    """Are both the same number or matrix, or the same polynomial (or matrix of polynomials) in one letter? None when
+    one of them is of another kind.
+
+    Two polynomials of degree at most d that agree at d + 1 points are the same.
+    """
     try:
-        left, right = rows_of(before), rows_of(after)
+        names = {*t.symbols(before), *t.symbols(after)}
+        if not names:
+            return rows_of(before) == rows_of(after)
+        if len(names) > 1:
+            return None
+        (name,) = names
+        count = max(_degree(before), _degree(after)) + 1
+        if count > _POINTS:
+            return None
+        points = (t.Number(str(k)) for k in range(count))
+        return all(rows_of(t.substitute(before, name, p)) == rows_of(t.substitute(after, name, p)) for p in points)
     except (Outside, ArithmeticError, ValueError, RecursionError):
         return None
-    return left == right
+
+
+def _degree(node: t.Node) -> int:
+    """A bound for the degree in the one letter that stands in the tree.
+
+    Raises:
+        Outside: it is no polynomial in it.
+    """
+    if not t.symbols(node):
+        return 0
+    match node:
+        case t.Symbol() | t.Subscript():
+            return 1
+        case t.Negative(operand) | t.Transpose(operand):
+            return _degree(operand)
+        case t.Add(terms):
+            return max(_degree(x) for x in terms)
+        case t.Multiply(factors):
+            return sum(_degree(x) for x in factors)
+        case t.Divide(top, bottom):
+            if t.symbols(bottom):
+                raise Outside
+            return _degree(top)
+        case t.Power(base, t.Number(text)) if text.isdigit():
+            return _degree(base) * int(text)
+        case t.Matrix(rows):
+            return max(_degree(e) for row in rows for e in row)
+        case t.Sequence(items, bracket) if bracket in ("[]", "()", "<>"):
+            return max(_degree(x) for x in items)
+        case t.Call("det", (t.Matrix() as argument,)):
+            return _degree(argument) * len(argument.rows)
+        case t.Call("tr", (argument,)):
+            return _degree(argument)
+    raise Outside
 
 
 def rows_of(node: t.Node) -> Rows:
@@ -82,6 +130,8 @@ def rows_of(node: t.Node) -> Rows:
             return [[_mul(a, b) for a, b in zip(x, y, strict=True)] for x, y in zip(first, second, strict=True)]
         case t.InnerProduct(left, right):
             return _times([list(row) for row in zip(*rows_of(left), strict=True)], rows_of(right), "")
+        case t.Call("det", (argument,)):
+            return [[determinant(rows_of(argument))]]
         case t.Call("tr", (argument,)):
             square = rows_of(argument)
             if len(square) != len(square[0]):
@@ -91,6 +141,15 @@ def rows_of(node: t.Node) -> Rows:
                 total = _sum(total, [[row[k]]])
             return total
     raise Outside
+
+
+def decimals(node: t.Node) -> list[complex]:
+    """All entries as decimals, row by row.
+
+    Raises:
+        Outside: as `rows_of`.
+    """
+    return [sum((float(v) * (abs(k) ** 0.5) * (1j if k < 0 else 1) for k, v in e.items()), 0j) for row in rows_of(node) for e in row]
 
 
 def _entry(node: t.Node) -> Value:

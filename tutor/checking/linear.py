@@ -132,6 +132,13 @@ def same_span(first: Items[Node], second: Items[Node]) -> Check | None:
 def near(left: Node, right: Node, digits: int = 6) -> Check | None:
     """Do two numbers, vectors or matrices agree to so many significant digits of the largest entry (rounded values)?"""
     try:
+        quick = exact.decimals(left), exact.decimals(right)
+        if len(quick[0]) != len(quick[1]):
+            return None
+        return _close(quick[0], quick[1], digits)
+    except _TROUBLE:
+        pass
+    try:
         first, second = to_sympy(left), to_sympy(right)
         if not isinstance(first, sympy.MatrixBase):
             first, second = sympy.Matrix([first]), sympy.Matrix([second])
@@ -139,8 +146,22 @@ def near(left: Node, right: Node, digits: int = 6) -> Check | None:
             return None
         a = [complex(e.evalf(30)) for e in first]
         b = [complex(e.evalf(30)) for e in second]
-        size = max(1e-12, *(abs(x) for x in a))
-        return "agrees" if all(abs(x - y) <= size * 10.0 ** (1 - digits) for x, y in zip(a, b, strict=True)) else None
+        return _close(a, b, digits)
+    except _TROUBLE:
+        return None
+
+
+def _close(left: Items[complex], right: Items[complex], digits: int) -> Check | None:
+    size = max(1e-12, *(abs(x) for x in left))
+    return "agrees" if all(abs(x - y) <= size * 10.0 ** (1 - digits) for x, y in zip(left, right, strict=True)) else None
+
+
+def zeros(polynomial: Node, name: str, values: Iterable[Node]) -> Check | None:
+    """Is the polynomial zero at each of the values?"""
+    from tutor.notation.tree import substitute
+
+    try:
+        return "proved" if all(exact.rows_of(substitute(polynomial, name, v)) == [[{}]] for v in values) else None
     except _TROUBLE:
         return None
 

@@ -565,9 +565,18 @@ def _linear(tree: Node) -> bool:
     return False
 
 
+_last: tuple[Problem | None, Node | None] = (None, None)
+"""The question read last, as a dozen topics look at each one in turn."""
+
+
 def asked_expression(problem: Problem) -> Node | None:
     """The expression asked for, in symbols or in words."""
-    return expression(problem) or spoken(problem)
+    global _last
+    before, found = _last
+    if before is not problem:
+        found = expression(problem) or spoken(problem)
+        _last = (problem, found)
+    return found
 
 
 def norm_order(problem: Problem) -> Node | None:

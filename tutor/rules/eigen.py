@@ -13,7 +13,7 @@ from math import gcd, isqrt, lcm
 import numpy
 
 from tutor.checking.equations import all_roots
-from tutor.checking.linear import near
+from tutor.checking.linear import near, zeros
 from tutor.notation import plain
 from tutor.notation.tree import Add, Call, Divide, Matrix, Multiply, Negative, Node, Number, Power, Relation, Sequence, Subscript, Symbol
 from tutor.rules import grids
@@ -319,7 +319,7 @@ def value_steps(node: Matrix, grid: Grid, found: Eigen) -> list[Step]:
     values: tuple[Node, ...] = tuple(s.shown for s in found.spaces)
     statement = Sequence(tuple(Relation((_indexed(k, len(values)), v), ("=",)) for k, v in enumerate(values)), "")
     counts = "; ".join(f"{plain(s.shown)} counts {s.multiplicity} times" for s in found.spaces if s.multiplicity > 1)
-    check = all_roots(Relation((polynomial, Number("0")), ("=",)), LAMBDA, list(values))
+    check = zeros(polynomial, "lambda", values) or all_roots(Relation((polynomial, Number("0")), ("=",)), LAMBDA, list(values))
     after: Node = statement if len(values) > 1 else statement.items[0]
     steps.append(Step(ROOTS.id, ROOTS.title, "A product is zero when one of its factors is." + (f" ({counts}.)" if counts else ""), ROOTS.concept, after, None, "implies", check))
     return steps
