@@ -87,6 +87,7 @@ def _named(problem: Problem) -> tuple[Node, str | None, int] | None:
     match = problem.match(
         "(derivative|derivatives|slope|rate of change) of [the] [given] [following] [function] [expression] [curve] ... {f}",
         "(derivative|derivatives) ... {f}",
+        "(derivative|derivatives|differentiate) [of] [the] (given|following) (function|functions|expression) . {f}",
         "differentiate [the] [given] [following] [function] [expression] ... {f}",
         "differentiating ... {f}",
         "(derive|derivation of) {f}",
