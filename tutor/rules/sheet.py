@@ -189,6 +189,8 @@ def _power(base: Amount, exponent: Amount) -> Amount:
         return base ** int(exponent)
     if isinstance(exponent, Fraction) and exponent == Fraction(1, 2):
         return _root(base)
+    if isinstance(exponent, Fraction) and exponent.denominator == 1 and base != 0:
+        return real(base) ** int(exponent)
     if base < 0:
         raise NoValue("a negative number has no real power of this kind")
     return real(base) ** real(exponent)

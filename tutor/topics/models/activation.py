@@ -112,10 +112,11 @@ def _softmax(sheet: Sheet, a: Arguments) -> Solution:
         shares.append(sheet.line(f"p_{k}", f"u_{k}/S", SHARE, "Each one's share of the sum: together they make 1."))
     if a.kind == "log_softmax":
         shares = [sheet.line(f"l_{k}", f"ln(p_{k})", APPLY, "The logarithm of the share.", formula(f"l_{k}")) for k in range(1, len(values) + 1)]
-    trees = tuple(final(v, a.rounding) for v in shares)
+    rounding = 4 if a.rounding is None else a.rounding
+    trees = tuple(final(v, rounding) for v in shares)
     winner = max(range(len(values)), key=lambda k: values[k])
     result = Result("vector", Sequence(trees, "[]"), trees)
-    return Solution("activation", "softmax", f"find the {_TITLE[a.kind]}", tuple(sheet.steps), result, idea="Softmax turns any numbers into probabilities: exponentials, divided by their sum.", conclusion=f"The largest share goes to entry {winner + 1}.")
+    return Solution("activation", "softmax", f"find the {_TITLE[a.kind]}", tuple(sheet.steps), result, idea="Softmax turns any numbers into probabilities: exponentials, divided by their sum.", conclusion=f"The largest share goes to entry {winner + 1}.", assumptions=("The result is rounded to 4 decimal places.",) if a.rounding is None else ())
 
 
 def _each(sheet: Sheet, a: Arguments) -> Solution:

@@ -143,7 +143,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         assumptions.append("Careful: some expected counts are below 5, so the chi-squared curve is only a rough guide here.")
     if a.wanted == "expected":
         values = tuple(show(v) for row in expected for v in row)
-        result = Result("matrix" if not fit else "vector", shown if not fit else shown, values)
+        result = Result("matrix" if not fit else "vector", shown, values)
         return Solution("chi_squared", "chi-squared-test", "find the expected counts", tuple(sheet.steps), result)
     parts: list[Node] = []
     for i, row in enumerate(a.rows):

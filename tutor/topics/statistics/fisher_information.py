@@ -75,7 +75,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     a = arguments
     family = FAMILIES[a.family]
     symbol = Symbol(a.parameter)
-    logarithm = total_of([t for t in log_terms(family.written(a.parameter))])
+    logarithm = total_of(list(log_terms(family.written(a.parameter))))
     head = Apply(Symbol("f"), (Given(Symbol("x"), symbol, ";"),))
     steps = [MODEL.states(Relation((Apply(Symbol("ln"), (head,)), logarithm), ("=",)), f"The {family.title} distribution: {family.says}.")]
     first = differentiate(logarithm, a.parameter)

@@ -116,7 +116,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     rows = design(list(a.columns))
     whole: Node = matrix(rows, True)
     right: Node = matrix([[v] for v in a.y], True)
-    big, small = Symbol("X"), Symbol("y")
+    big, _small = Symbol("X"), Symbol("y")
     sheet.state(DESIGN, Relation((big, whole), ("=",)), "One row for each observation: a 1 for the constant, then the inputs.")
     square_matrix, vector = gram(rows), moments(rows, a.y)
     left_product, right_product = matrix(square_matrix, True), matrix([[v] for v in vector], True)
