@@ -82,6 +82,10 @@ class NoValue(ArithmeticError):
         self.phrase = phrase
 
 
+class NotUnderstood(NoValue):
+    """Nothing is wrong with the question; it is only beyond what is done here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Array:
     """Exact entries, row by row; `flat` when it is written as a list of numbers (a vector, one column)."""
@@ -205,7 +209,7 @@ class _Worker:
                 return self.two(node, left, right, lambda a, b: Call("dot", (a, b)), self._dot)
             case Call("cross", (left, right)):
                 return self.work(Operation("cross", left, right))
-        raise NoValue("I do not know what this expression means for vectors and matrices.")
+        raise NotUnderstood("I do not know what this expression means for vectors and matrices.")
 
     # -- parts ---------------------------------------------------------------------------------------------------
 
@@ -362,6 +366,8 @@ class _Worker:
             return self._cross(Operation("cross", before.factors[0], before.factors[1]) if isinstance(before, Multiply) else before, left, right, before)
         if left.is_vector and right.is_vector and left.shape == right.shape and left.shape[0] > 1:
             return self._dot(before, left, right)
+        if sign == "·" and left.is_vector and right.is_vector:
+            return self._dot(before, left, right)
         if left.shape[1] != right.shape[0]:
             raise WrongShape(_product_mismatch(left, right))
         inner = left.shape[1]
@@ -441,7 +447,7 @@ class _Worker:
             found = work(Power(inner.after, exponent), SIMPLIFY)
             return Worked(node, found.after, found.value, (*steps, *found.steps))
         if count is None or count.denominator != 1 or abs(count) > 200:
-            raise NoValue("I work out whole powers of a matrix, with numbers for exponents.")
+            raise NotUnderstood("I work out whole powers of a matrix, with numbers for exponents.")
         if inner.value.is_vector and count == 2:
             last = self._dot(Multiply((inner.after, inner.after), "*"), inner.value, inner.value)
             return Worked(node, last.after, last.value, (*steps, AS_PRODUCT.step(Power(inner.after, exponent), Multiply((inner.after, inner.after), "*"), "The square of a vector is its dot product with itself."), *last.steps))
@@ -535,7 +541,7 @@ class _Worker:
             raise NoValue("Only matrices have a rank.")
         grid = [[from_sum(e) for e in row] for row in value.rows]
         if any(e is None for row in grid for e in row):
-            raise NoValue("With letters inside, the rank depends on their values.")
+            raise NotUnderstood("With letters inside, the rank depends on their values.")
         table = elimination.Rows(grid)  # type: ignore[arg-type]
         table.forward()
         return self.done(before, constant(len(table.pivots)), RANK, "Bring the matrix to echelon form; the rank is the number of rows that are not zero.", table.steps)
@@ -556,7 +562,7 @@ class _Worker:
         if order is not None and flat_name(order) in ("F", "Fro", "fro"):
             return self._from_written(before, arrays.length_tree(items), FROBENIUS, "Square every entry, add the squares, take the root.")
         if not value.is_vector and 1 not in value.shape:
-            raise NoValue("Matrices have several norms; say which one: the Frobenius norm, the 1-norm, the 2-norm (spectral) or the infinity-norm.")
+            raise NotUnderstood("Matrices have several norms; say which one: the Frobenius norm, the 1-norm, the 2-norm (spectral) or the infinity-norm.")
         kind = order_of(order)
         if kind == "2":
             return self._from_written(before, arrays.length_tree(items), NORM, "Pythagoras: the length is the root of the sum of the squared entries.")
@@ -566,14 +572,14 @@ class _Worker:
         if kind == "oo":
             values = [(abs(arrays.size_of(e) or 0.0), k) for k, e in enumerate(value.entries) if arrays.size_of(e) is not None]
             if len(values) != len(items):
-                raise NoValue("With letters inside I cannot tell which entry is the largest.")
+                raise NotUnderstood("With letters inside I cannot tell which entry is the largest.")
             largest = items[max(values)[1]]
             written = Call("max", tuple(AbsoluteValue(i) for i in items))
             after = largest.operand if isinstance(largest, Negative) else largest
             sizes_tree = Call("max", tuple(i.operand if isinstance(i, Negative) else i for i in items))
             return Worked(before, after, work(after, SIMPLIFY).value, (NORM_MAX.step(before, written, "The infinity norm is the size of the largest entry."), NORM_MAX.step(written, sizes_tree, "Sizes have no sign."), NORM_MAX.step(sizes_tree, after, "The largest of them.")))
         if kind == "0":
-            raise NoValue("The count of entries that are not zero is called the 0-norm, but it is not a norm; I do not work with it.")
+            raise NotUnderstood("The count of entries that are not zero is called the 0-norm, but it is not a norm; I do not work with it.")
         power = order or Number("2")
         inside: Node = Add(tuple(Power(AbsoluteValue(i), power) for i in items)) if len(items) > 1 else Power(AbsoluteValue(items[0]), power)
         from tutor.notation.tree import Root
@@ -653,4 +659,4 @@ def final(worked: Worked) -> Node:
     return worked.after
 
 
-__all__ = ["Apply", "Array", "Fraction", "NoValue", "Worked", "WrongShape", "add", "evaluate", "final", "has_arrays", "with_identity"]
+__all__ = ["Apply", "Array", "Fraction", "NoValue", "NotUnderstood", "Worked", "WrongShape", "add", "evaluate", "final", "has_arrays", "with_identity"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tutor.notation import plain
 from tutor.notation.tree import Matrix, Node, Sequence
-from tutor.rules.array_expressions import Array, NoValue, Worked, WrongShape, evaluate, final, with_identity
+from tutor.rules.array_expressions import Array, NotUnderstood, NoValue, Worked, WrongShape, evaluate, final, with_identity
 from tutor.rules.arrays import decimals_in
 from tutor.rules.grids import Grid
 from tutor.rules.outcomes import TOO_LONG, approximation
@@ -68,6 +68,8 @@ def solution(topic: str, concept: str, tree: Node, goal: Prose, idea: Prose = ""
         worked = evaluate(with_identity(tree))
     except WrongShape as reason:
         return no_value(topic, concept, goal, str(reason), "undefined", idea)
+    except NotUnderstood as reason:
+        return Declined("not_understood", str(reason))
     except NoValue as reason:
         return no_value(topic, concept, goal, str(reason), reason.phrase, idea)
     except Undefined as reason:

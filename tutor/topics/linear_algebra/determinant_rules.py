@@ -65,10 +65,15 @@ def read(problem: Problem) -> Task | Declined | None:
                 values[name] = item.right
             elif (inner := _inside(item)) is not None:
                 target = inner
-    for found_word in re.finditer(r"determinant of(?: the)?(?: \d+x\d+)?(?: matrix)? ⟦(\d+)⟧ (?:is|equals|=|be) ⟦(\d+)⟧", words):
-        name = flat_name(problem.mathematics[int(found_word.group(1))])
+    for found_word in re.finditer(r"determinant of(?: the)?(?: \d+x\d+)?(?: matrix)? ⟦(\d+)⟧ (?:is|equals|=|be) ⟦(\d+)⟧|⟦(\d+)⟧ (?:is|be) an? (?:(?:\d+ ?[x×] ?\d+|⟦\d+⟧|square|n×n|invertible|real) )*(?:matrix )?(?:with|whose|having) (?:a )?determinant (?:of |is |equals |= ?)?⟦(\d+)⟧", words):
+        first, second = [int(g) for g in found_word.groups() if g][:2]
+        name = flat_name(problem.mathematics[first])
         if name:
-            values[name] = problem.mathematics[int(found_word.group(2))]
+            values[name] = problem.mathematics[second]
+    for found_word in re.finditer(r"\bdet(?:erminant)?(?: of)?(?: the)?(?: matrix)? ⟦(\d+)⟧", words):
+        item = problem.mathematics[int(found_word.group(1))]
+        if isinstance(item, Relation) and item.operators == ("=",) and (name := flat_name(item.left)) and not _has_matrix(item.right):
+            values[name] = item.right
     asked = re.search(r"(?:find|what is|calculate|compute|determine|evaluate)(?: the)? determinant of(?: the)?(?: matrix)? ⟦(\d+)⟧", words)
     if asked is not None:
         target = problem.mathematics[int(asked.group(1))]

@@ -8,7 +8,7 @@ from tutor.notation.tree import Call, Matrix, Negative, Node, Number, Power
 from tutor.problem import Problem
 from tutor.problem.linear import asked_expression, kind_of, speaks_of_arrays, the_matrix
 from tutor.rules import grids
-from tutor.rules.array_expressions import Array, NoValue, WrongShape, evaluate, with_identity
+from tutor.rules.array_expressions import Array, NotUnderstood, NoValue, WrongShape, evaluate, with_identity
 from tutor.rules.array_solution import Expression, approx_of, no_value
 from tutor.rules.derivation import Rule, lifted
 from tutor.rules.inverses import inverse_steps, is_inverse
@@ -25,7 +25,7 @@ _LARGEST = 6
 
 def read(problem: Problem) -> Task | None:
     """A^(-1), inv(A), "the inverse of …", "invert …"."""
-    if not speaks_of_arrays(problem) or problem.has("pseudoinverse", "pseudo-inverse", "pseudo inverse", "(generalized|generalised) inverse", "solve", "least squares"):
+    if not speaks_of_arrays(problem) or problem.has("mod", "modulo", "pseudoinverse", "pseudo-inverse", "pseudo inverse", "(generalized|generalised) inverse", "solve", "least squares"):
         return None
     tree = asked_expression(problem)
     if tree is not None and kind_of(tree) == "inverse":
@@ -42,6 +42,8 @@ def solve(arguments: Expression) -> Solution | Declined:
     goal: Prose = ("find the inverse of ", arguments.tree)
     try:
         worked = evaluate(with_identity(arguments.tree))
+    except NotUnderstood as reason:
+        return Declined("not_understood", str(reason))
     except (WrongShape, NoValue, Undefined) as reason:
         return no_value("matrix_inverse", "matrix-inverse", goal, str(reason), "undefined", IDEA)
     except (TooHeavy, OverflowError, RecursionError):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
 from tutor.notation import plain
-from tutor.notation.tree import Add, Negative, Node, Number, Sequence
+from tutor.notation.tree import Add, Apply, Negative, Node, Number, Sequence, Symbol, flat_name
 from tutor.problem import Problem
-from tutor.problem.linear import the_matrix
+from tutor.problem.linear import matrix_or_expression, resolve, the_matrix
 from tutor.problem.linear_systems import matrix_equation
 from tutor.rules import grids
 from tutor.rules.array_solution import matrix_given
@@ -37,11 +38,23 @@ def read(problem: Problem) -> Task | None:
     equation = matrix_equation(problem)
     if equation is not None and equation.homogeneous and problem.has("solution", "solutions", "combination", "solve", "span", "null space", "kernel"):
         return Task(Arguments(equation.matrix), 1.0, ("find all solutions of ", equation.shown))
+    symbolic = _in_symbols(problem)
+    if symbolic is not None:
+        return Task(Arguments(symbolic), 1.0, ("find the null space of ", symbolic))
     found = the_matrix(problem, "(null space|nullspace|null-space|kernel)", "nullity", columns=True)
     if found is None or problem.has("svm", "convolution", "kernel trick", "kernel function"):
         return None
     dimension = problem.has("nullity", "dimension of") and not problem.has("basis")
     return Task(Arguments(found, dimension, dimension and problem.has("rank")), 1.0, ("find the " + ("nullity" if dimension else "null space") + " of ", found))
+
+
+def _in_symbols(problem: Problem) -> Node | None:
+    """ker(A), Nul(A), null(A)."""
+    for tree in problem.mathematics:
+        if isinstance(tree, Apply) and len(tree.arguments) == 1 and flat_name(tree.function) in ("ker", "Ker", "null", "Null", "Nul", "nul"):
+            return matrix_or_expression(resolve(problem, tree.arguments[0]), columns=True)
+    found = re.search(r"\\?\b(?:ker|Ker|Nul|null|Null)\s*\(?\s*([A-Z])\b", problem.text)
+    return matrix_or_expression(resolve(problem, Symbol(found.group(1))), columns=True) if found is not None else None
 
 
 def solve(arguments: Arguments) -> Solution | Declined:
