@@ -33,6 +33,8 @@ from tutor.problem import Problem
 from tutor.problem.fields import components, field_of, is_constant, is_list, items, main_field
 from tutor.problem.walks import fraction_of
 from tutor.rules.derivation import Rule
+from tutor.rules.equations.board import NotSolvable
+from tutor.rules.equations.solver import solve_equation
 from tutor.rules.integration.definite import NoArea, definite
 from tutor.rules.partials import decimal_of, put_in, value_of
 from tutor.rules.terms import Undefined
@@ -84,7 +86,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     if re.search(r"[\^{}]", problem.words):
         return Declined("not_understood", "A part of this I could not read, so I do not integrate the rest.", "Write the function with signs that I know, such as e^(x^2 + y^2).")
-    layers_found = _region(problem)
+    layers_found = _region(problem) or _triangle(problem) or _between(problem)
     radius = _disc(problem)
     goal: Prose = ("integrate ", operand, " over the region")
     if radius is not None and layers_found is None:
@@ -179,6 +181,44 @@ def _region(problem: Problem) -> tuple[Layer, ...] | None:
             return None
         done.append(Layer(free, *left.pop(free)))
     return tuple(done)
+
+
+def _triangle(problem: Problem) -> tuple[Layer, ...] | None:
+    """Three corners of which two lie one above the other: between two lines over x."""
+    if not problem.has("triangle"):
+        return None
+    corners = [c for t in items(problem) if (c := components(t)) is not None and len(c) == 2 and all(is_constant(v) for v in c)]
+    if len(corners) != 3:
+        return None
+    points = [tuple(to_sympy(v) for v in c) for c in corners]
+    pair = next(((i, j) for i in range(3) for j in range(i) if points[i][0] == points[j][0]), None)
+    if pair is None:
+        return None
+    tip = points[3 - pair[0] - pair[1]]
+    low, high = sorted((points[pair[0]], points[pair[1]]), key=lambda p: p[1])
+    x = sympy.Symbol("x")
+    lines = [from_sympy(sympy.expand(tip[1] + (end[1] - tip[1]) / (end[0] - tip[0]) * (x - tip[0]))) for end in (low, high)]
+    left, right = sorted((tip[0], low[0]))
+    return Layer("y", lines[0], lines[1]), Layer("x", from_sympy(left), from_sympy(right))
+
+
+def _between(problem: Problem) -> tuple[Layer, ...] | None:
+    """The region between two curves y = f(x) and y = g(x) that meet in two places."""
+    if not problem.has("(bounded|enclosed|between|bounded by|enclosed by)"):
+        return None
+    curves = [t.right for t in problem.statements() if flat_name(t.left) == "y" and set(symbols(t.right)) <= {"x"}]
+    if len(curves) != 2:
+        return None
+    try:
+        solved = solve_equation(Relation((curves[0], curves[1]), ("=",)), Symbol("x"), real=True)
+    except (NotSolvable, ArithmeticError):
+        return None
+    places = sorted((to_sympy(v) for v in solved.values), key=lambda v: float(v.evalf()))
+    if solved.every or len(places) != 2:
+        return None
+    middle = {sympy.Symbol("x"): (places[0] + places[1]) / 2}
+    low, high = sorted(curves, key=lambda c: float(to_sympy(c).subs(middle).evalf()))
+    return Layer("y", low, high), Layer("x", from_sympy(places[0]), from_sympy(places[1]))
 
 
 def _boxes(tree: Node, least: int = 2) -> list[tuple[Node, Node]] | None:
