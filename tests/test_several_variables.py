@@ -66,3 +66,33 @@ def test_answers_read_back() -> None:
     solution = solve("Jacobian of (x^2 y, x + y)")
     assert isinstance(solution, Solution) and solution.result.value is not None
     assert plain(solution.result.value) == "[[2*x*y, x^2], [1, 1]]"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_double_integrals_against_quadrature(seed: int) -> None:
+    from scipy.integrate import dblquad
+
+    rng = Random(seed)
+    a, b, c, d = rng.randint(1, 4), rng.randint(1, 4), rng.randint(1, 3), rng.randint(1, 3)
+    plainly = numbers(f"double integral of {a}*x^2*y + {b}*e^y over [0, {c}] x [0, {d}]")
+    assert np.allclose(plainly, dblquad(lambda y, x: a * x**2 * y + b * np.exp(y), 0, c, 0, d)[0], rtol=1e-8)
+    bounded = numbers(f"int_0^{c} int_0^x ({a}*x + {b}*y^2) dy dx")
+    assert np.allclose(bounded, dblquad(lambda y, x: a * x + b * y**2, 0, c, 0, lambda x: x)[0], rtol=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_backpropagation_and_matrix_gradients_agree_with_differences(seed: int) -> None:
+    rng = Random(seed)
+    w, x, b = rng.randint(-2, 3), rng.randint(1, 3), rng.randint(-2, 2)
+    got = numbers(f"backpropagate through f = sigmoid(w*x + b)*x + b^2 with w = {w}, x = {x}, b = {b}")
+
+    def f(v: np.ndarray) -> float:
+        return float(v[1] / (1 + np.exp(-(v[0] * v[1] + v[2]))) + v[2] ** 2)
+
+    place, h = np.array([w, x, b], dtype=float), 1e-6
+    expected = np.array([(f(place + h * e) - f(place - h * e)) / (2 * h) for e in np.eye(3)])
+    assert np.allclose(got, expected, atol=1e-4)
+    matrix = np.array([[rng.randint(-3, 3) for _ in range(2)] for _ in range(2)])
+    u = np.array([rng.randint(-3, 3), rng.randint(-3, 3)])
+    ask = f"gradient of x^T A x where A = {matrix.tolist()} and x = {u.tolist()}"
+    assert np.allclose(numbers(ask), (matrix + matrix.T) @ u)
