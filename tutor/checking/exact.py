@@ -106,8 +106,8 @@ def rows_of(node: t.Node) -> Rows:
             below = rows_of(bottom)
             if not _single(below):
                 raise Outside
-            factor = _inverse(below[0][0])
-            return [[_mul(e, factor) for e in row] for row in rows_of(top)]
+            over = _inverse(below[0][0])
+            return [[_mul(e, over) for e in row] for row in rows_of(top)]
         case t.Power(base, exponent):
             return _power(rows_of(base), rows_of(exponent))
         case t.Root(radicand, None):

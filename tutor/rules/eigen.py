@@ -102,11 +102,11 @@ def roots(polynomial: tuple[Fraction, ...]) -> list[tuple[Exact, int]] | None:
         found.append((value, 1))
 
     while len(rest) > 1:
-        value = _rational_root(rest)
-        if value is None:
+        whole = _rational_root(rest)
+        if whole is None:
             break
-        note(value)
-        rest = _deflated(rest, value)
+        note(whole)
+        rest = _deflated(rest, whole)
     while len(rest) > 3:
         pair = _quadratic_factor(rest)
         if pair is None:

@@ -123,8 +123,7 @@ def onto_vector(target: Line, line: Line) -> tuple[Line, list[Step]]:
     after = grids.vector(result)
     inner = [s for p in (Multiply((a, b), "·"), Multiply((b, b), "·")) for s in _as_one(p)]
     steps = [NUMBERS.step(formula, written, "The dot product of the two, over the dot product of the direction with itself.", inner)]
-    if after != written:
-        steps.append(SCALE.step(written, after, "Multiply every entry by this number."))
+    steps.append(SCALE.step(written, after, "Multiply every entry by this number."))
     return result, steps
 
 

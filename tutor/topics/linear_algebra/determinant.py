@@ -14,7 +14,7 @@ from tutor.rules.arrays import determinant as determinant_of
 from tutor.rules.derivation import Rule
 from tutor.rules.outcomes import approximation
 from tutor.rules.terms import Undefined
-from tutor.solution import Declined, Prose, Result, Solution, Step
+from tutor.solution import Declined, Prose, Result, ResultKind, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
 TWO = Rule("determinant_2x2", "Main diagonal minus the other diagonal", "determinant")
@@ -96,7 +96,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return Solution("determinant", "determinant", ("find the size of what the rows of ", m, " span"), tuple(steps), Result("number", size, (size,)), idea="The determinant of the vectors is the area (or volume) that they span.")
     approx = approximation(determinant_of(values)) if rows <= 4 else None
     ending: Prose = "The determinant is zero: the matrix flattens space and has no inverse." if value == Number("0") else ""
-    kind = "number" if numbers is not None else "expression"
+    kind: ResultKind = "number" if numbers is not None else "expression"
     return Solution("determinant", "determinant", goal, tuple(steps), Result(kind, value, (value,), approx=approx), idea=idea, conclusion=ending)
 
 
@@ -111,7 +111,9 @@ def _expand(m: Matrix) -> tuple[list[Step], Node]:
         first = TWO.step(start, written, "For two rows: the product along the main diagonal, minus the product along the other one.")
         rest = derived(written)
         return [first, *rest.steps], rest.after
-    terms, substeps, middle = [], [], []
+    terms: list[tuple[int, Node, Node]] = []
+    middle: list[tuple[int, Node, Node]] = []
+    substeps: list[Step] = []
     for k, entry in enumerate(rows[0]):
         if derived(entry).after == Number("0"):
             continue
@@ -122,10 +124,10 @@ def _expand(m: Matrix) -> tuple[list[Step], Node]:
         middle.append((k % 2, entry, value))
     if not terms:
         return [COFACTORS.step(start, Number("0"), "The first row is all zeros, so the determinant is zero.")], Number("0")
-    written, worked = _alternating(terms), _alternating(middle)
+    expanded, worked = _alternating(terms), _alternating(middle)
     rest = derived(worked)
-    steps = [COFACTORS.step(start, written, "Each entry of the first row times the determinant that is left when its row and column are crossed out, with signs + − + …")]
-    steps.append(Rule("work_out_minors", "Work out the small determinants", "determinant").step(written, worked, "Each smaller determinant is worked out on its own.", substeps))
+    steps = [COFACTORS.step(start, expanded, "Each entry of the first row times the determinant that is left when its row and column are crossed out, with signs + − + …")]
+    steps.append(Rule("work_out_minors", "Work out the small determinants", "determinant").step(expanded, worked, "Each smaller determinant is worked out on its own.", substeps))
     return [*steps, *rest.steps], rest.after
 
 

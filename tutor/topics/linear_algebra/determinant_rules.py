@@ -50,8 +50,8 @@ def read(problem: Problem) -> Task | Declined | None:
         found = givens(problem)
         if area is None or len(found) != 1:
             return None
-        size = problem.mathematics[int(next(g for g in area.groups() if g))]
-        return Task(Scaled(size, found[0].tree), 1.0, ("find the area of the image under ", found[0].tree))
+        whole = problem.mathematics[int(next(g for g in area.groups() if g))]
+        return Task(Scaled(whole, found[0].tree), 1.0, ("find the area of the image under ", found[0].tree))
     if not re.search(r"\bdet", words) and not any(isinstance(n, Call) and n.function == "det" for m in problem.mathematics for n in walk(m)):
         return None
     values: dict[str, Node] = {}

@@ -20,7 +20,7 @@ from tutor.rules.linear_systems import solve_system
 from tutor.rules.outcomes import TOO_LONG
 from tutor.rules.simplification import EXPAND, work
 from tutor.rules.terms import Sum, TooHeavy, Undefined
-from tutor.solution import Declined, Prose, Result, Solution, Step
+from tutor.solution import Declined, Prose, Result, ResultKind, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
 IDEA = "A linear map is known completely once it is known where a basis goes; those images are the columns of its matrix."
@@ -86,7 +86,7 @@ def _formula(problem: Problem) -> Formula | None:
         names = [flat_name(i) for i in inputs or ()]
         if not names or any(n is None for n in names):
             continue
-        if {n for c in components for n in symbols(c)} <= set(names):  # type: ignore[arg-type]
+        if {n for c in components for n in symbols(c)} <= set(names):
             return Formula(components, tuple(n for n in names if n), tree)
     return None
 
@@ -226,7 +226,7 @@ def _image_of(arguments: Images) -> Solution | Declined:
     scalar = not isinstance(images[0], Sequence)
     value: Node = grids.number(total[0]) if scalar else grids.vector(total)
     steps = [*solved.steps, LINEAR.step(written, value, ("The same combination of the images: a linear map keeps sums and multiples. Here ", arguments.target, " is the combination with the numbers ", grids.vector(factors), "."))]
-    kind = "number" if scalar else "vector"
+    kind: ResultKind = "number" if scalar else "vector"
     return Solution("linear_map", "linear-transformations", goal, tuple(steps), Result(kind, value, (value,), approx=None if scalar else approx_of(value)), idea=IDEA)
 
 
