@@ -163,7 +163,7 @@ def runs(text: str, least: int = 3) -> list[Series]:
         if re.match(r"\s*,?\s*\.\.\.", text[last.end() :]):
             place = end + 1
             continue
-        if count >= least or (count == 2 and (closed or label is not None)) or (count == 1 and closed and bracket is not None and bracket.group(1) in "[{" and re.search(r"[\w^_]\s*[\[{]\s*$", before) is None):
+        if count >= least or (count == 2 and (closed or label is not None)) or (count == 1 and closed and bracket is not None and bracket.group(1) in "[{" and re.search(r"[\w^_][\[{]\s*$", before) is None):
             pieces = [m.group() for m in marks[place : end + 1]]
             found.append(Series(_label(label), tuple(number(p) for p in pieces), bracket.group(1) if bracket else "", first.start(), any("." in p or "%" in p for p in pieces)))
         place = end + 1

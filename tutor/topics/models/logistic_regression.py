@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from tutor.notation.tree import Add, Node, Number, Sequence
+from tutor.notation.tree import Add, Node, Number, Prime, Sequence
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, amount, named, number, rounding_asked, runs, words_of
 from tutor.rules.derivation import Rule
@@ -146,9 +146,9 @@ def _step(a: Arguments, sheet: Sheet, assumptions: list[Prose]) -> Solution:
     sheet.values["eta"] = a.rate or Fraction(1)
     new = []
     for j in range(len(a.weights)):
-        new.append(sheet.line(f"v_{j + 1}", f"w_{j + 1} - eta*g_{j + 1}", STEP, "Old weight, minus the learning rate times the slope.", formula(f"w_{j + 1}")))
+        new.append(sheet.line(f"v_{j + 1}", f"w_{j + 1} - eta*g_{j + 1}", STEP, "Old weight, minus the learning rate times the slope.", Prime(name(f"w_{j + 1}"))))
     if a.biased:
-        new.append(sheet.line("c", "b - eta*g_b", STEP, "The bias in the same way.", formula("b")))
+        new.append(sheet.line("c", "b - eta*g_b", STEP, "The bias in the same way.", Prime(name("b"))))
     trees = tuple(final(v, a.rounding) for v in new)
     return _ended(a, sheet, Result("vector", Sequence(trees, "[]"), trees), "The new weights" + (", with the bias last." if a.biased else "."), assumptions)
 

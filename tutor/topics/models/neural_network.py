@@ -13,7 +13,7 @@ from tutor.problem.arrays import as_matrix, as_vector, values
 from tutor.problem.figures import amount, named, rounding_asked, words_of
 from tutor.rules.arrays import fractions
 from tutor.rules.derivation import Rule
-from tutor.rules.sheet import Amount, NoValue, Sheet, final, name, times
+from tutor.rules.sheet import Amount, NoValue, Sheet, final, less, name, times
 from tutor.solution import Declined, Prose, Result, Solution
 from tutor.topic import Exercise, Task, Topic
 
@@ -132,7 +132,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     sheet.values["eta"] = a.rate or Fraction(1)
     new = []
     for k in keys:
-        new.append(sheet.line(f"{k}n", f"{k} - eta*{gradients[k]}", STEP, "Old value, minus the learning rate times the slope.", name(k)))
+        new.append(sheet.line(f"{k}n", less(name(k), times(name("eta"), name(gradients[k]))), STEP, "Old value, minus the learning rate times the slope.", Prime(name(k))))
     return _ended(a, sheet, _vector(new, a.rounding), f"The new values, in the order {', '.join(keys)}.")
 
 
