@@ -36,7 +36,7 @@ class Arguments:
 def read(problem: Problem) -> Task | None:
     """The null space, kernel or nullity of …; the solution set of A x = 0 as a combination of vectors."""
     equation = matrix_equation(problem)
-    if equation is not None and equation.homogeneous and problem.has("solution", "solutions", "combination", "solve", "span", "null space", "kernel"):
+    if equation is not None and equation.homogeneous and problem.has("solution set", "solutions", "combination", "span", "null space", "kernel"):
         return Task(Arguments(equation.matrix), 1.0, ("find all solutions of ", equation.shown))
     symbolic = _in_symbols(problem)
     if symbolic is not None:
