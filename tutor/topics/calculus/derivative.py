@@ -86,6 +86,7 @@ def _named(problem: Problem) -> tuple[Node, str | None, int] | None:
     """The derivative asked for in words."""
     match = problem.match(
         "(derivative|derivatives|slope|rate of change) of [the] [given] [following] [function] [expression] [curve] ... {f}",
+        "(derivative|derivatives) of [the] [given] [following] (function|functions|expression) [.|:] {f}",
         "(derivative|derivatives) ... {f}",
         "(derivative|derivatives|differentiate) [of] [the] (given|following) (function|functions|expression) . {f}",
         "differentiate [the] [given] [following] [function] [expression] ... {f}",

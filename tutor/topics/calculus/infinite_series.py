@@ -212,7 +212,7 @@ def _tested(arguments: Arguments, term: Any, n: Any, start: Any) -> Solution | D
     goal: Prose = ("does ", arguments.series, " converge?")
     alternating = (-1) ** n
     bare = sympy.simplify(term / alternating) if term.has(-1) or (-1) ** (n + 1) in term.atoms(sympy.Pow) or alternating in term.atoms(sympy.Pow) else term
-    signs = bare != term and not bare.has((-1) ** n) and all(not (p.base == -1) for p in bare.atoms(sympy.Pow))
+    signs = bare != term and not bare.has((-1) ** n) and all(p.base != -1 for p in bare.atoms(sympy.Pow))
     for test in (_by_terms, _by_geometric, _by_power, _by_ratio):
         outcome = test(bare if signs else term, n, signs)
         if outcome is not None:
