@@ -121,7 +121,7 @@ def _try(search: Search, f: Any, x: Any, more: bool) -> Found | None:
             continue
         u = search.fresh(f)
         ratio = _replaced(f / slope, g, u, x)
-        if ratio.has(x):
+        if ratio.has(x) and f.has(sympy.sin, sympy.cos, sympy.tan, sympy.cot, sympy.sec, sympy.csc):
             ratio = _plain(_replaced(_in_waves(f), g, u, x) / _in_waves(slope))
         if ratio.has(x):
             ratio = sympy.powsimp(sympy.expand_trig(ratio)) if ratio.has(sympy.sin, sympy.cos) and ratio.count_ops() < 30 and more else ratio
@@ -143,6 +143,8 @@ def _try(search: Search, f: Any, x: Any, more: bool) -> Found | None:
 
 
 def _plain(ratio: Any) -> Any:
+    if ratio.count_ops() > 60:
+        return ratio
     if ratio.has(sympy.sin, sympy.cos):
         return sympy.cancel(sympy.together(ratio)) if ratio.count_ops() < 50 else sympy.powsimp(ratio)
     return sympy.powsimp(ratio)
