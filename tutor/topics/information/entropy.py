@@ -40,7 +40,8 @@ def read(problem: Problem) -> Task | Declined | None:
     """The entropy of …; the perplexity of …, with the numbers of one distribution."""
     text = words_of(problem)
     low = text.lower()
-    if not re.search(r"entropy|perplexity", low) or re.search(r"cross[- ]?entropy|relative entropy|joint entropy|conditional entropy|mutual information|information gain|kl[- ]diverg|kullback|maximum entropy|max(?:imum|imi[sz])\w*", low):
+    named = re.search(r"entropy|perplexity", low) is not None or (re.search(r"\bH\s*\(\s*X_?1\b", text) is not None and re.search(r"\b(?:bits|nats)\b", low) is not None)
+    if not named or re.search(r"cross[- ]?entropy|relative entropy|joint entropy|conditional entropy|mutual information|information gain|kl[- ]diverg|kullback|maximum entropy|max(?:imum|imi[sz])\w*", low):
         return None
     if re.search(r"H\s*\(\s*[A-Z]\s*[,|]", text):
         return None
