@@ -29,5 +29,6 @@ FOLLOW_UP = FollowUp(
         Cue("i am (so )?(dumb|stupid|bad|terrible) ", 3.4),
         Cue("(come on|for real|seriously)", 2.8),
         Cue("always doing", 3.3),
+        Cue("why (is|does) (it|this) (always|never)", 4.0),
     ),
 )

@@ -35,7 +35,7 @@ FOLLOW_UP = FollowUp(
     intent="practise",
     handle=handle,
     cues=(
-        Cue("hint", 3.9),
+        Cue("hint", 4.6),
         Cue("clue", 3.9),
         Cue("(help|stuck) (me|with)", 3.0),
         Cue("(some|more|any) help", 3.8),

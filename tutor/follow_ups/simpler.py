@@ -34,6 +34,7 @@ FOLLOW_UP = FollowUp(
         Cue("(do not|not|never|can not) (get|understand|follow) [it|this|that|you]", 3.2),
         Cue("do not get it", 3.6),
         Cue("do not understand", 3.5),
+        Cue("what do you mean by (that|this|it)", 4.2),
         Cue("what do you mean", 3.4),
         Cue("(confused|confusing|lost)", 3.3),
         Cue("(easier|simple terms|plain english|simply|slower|slowly)", 3.0),

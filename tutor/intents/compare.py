@@ -79,7 +79,7 @@ INTENT = Intent(
     needs="a concept",
     handle=handle,
     cues=(
-        Cue("(difference|differences|distinction|distinguish)", 3.2),
+        Cue("(difference|differences|distinction|distinguish)", 3.7),
         Cue("versus", 3.2),
         Cue("compared (to|with)", 2.8),
         Cue("(compare|comparing|comparison)", 2.8),

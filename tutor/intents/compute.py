@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, suggestions, text
+from tutor.explain.concept import formulas, lower_title, next_steps, suggestions, text
+from tutor.explain.example import worked_example
 from tutor.explain.prose import paragraph
 from tutor.explain.reply import reply
 from tutor.explain.solved import BLOCKS, worked
@@ -28,8 +29,10 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     question = request.question
     asked = request.intent == "compute" and any(e.target == "compute" and e.kind == "cue" for e in request.evidence)
     first = next((e.target for e in sorted(request.evidence, key=lambda e: -e.weight) if e.kind == "cue"), "")
-    if not (question.has_mathematics or WORTH_TRYING.search(question.text)) or (first in CONCEPTUAL and not asked):
+    if first in CONCEPTUAL and not asked:
         return None
+    if not (question.has_mathematics or WORTH_TRYING.search(question.text)):
+        return _recipe(request, tools) if asked and request.concepts and _wants_work(request) else None
     try:
         solved = tools.workers.run({"do": "solve", "text": question.text, "definitions": list(request.context.definitions)})
     except OverBudget:
@@ -45,6 +48,23 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
             return None
         return _declined(request, tools, solved)
     return worked(request, tools, solved)
+
+
+ASKS = frozenset("what why how when which where who is are was do does did can could should would explain".split())
+
+
+def _wants_work(request: Request) -> bool:
+    """Is it the name of a task ("derivative of the softmax") or an order to find something, not a question about it?"""
+    words = [w.text for w in request.question.words]
+    return bool(words) and (words[0] not in ASKS or "following" in words)
+
+
+def _recipe(request: Request, tools: Toolbox) -> Answer:
+    """A task without its numbers: the way it goes with an example, and the request for the numbers."""
+    concept = tools.graph[request.concepts[0][0]]
+    said = text(f"Give me the numbers or the formula and I work it out step by step. This is how it goes for {lower_title(concept)}:")
+    blocks = [said, text(concept.depths.working), *formulas(concept, 1), *worked_example(concept, tools)]
+    return reply(request, tools.graph, blocks, intent="compute", suggestions=next_steps(concept, ("example",)), context_depth="working", context_problem=concept.example.ask)
 
 
 def _declined(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answer:
@@ -88,7 +108,9 @@ INTENT = Intent(
         Cue("(is|are|does|do) ⟦", 1.4),
         Cue("(round|convert|rearrange|reduce|multiply|divide|add|subtract|sort|list)", 2.0),
         Cue("can you (add|subtract|do|subract)", 2.2),
-        Cue("(rolling|tossing|drawing|flipping)", 1.6),
+        Cue("(rolling|tossing|drawing|flipping|roll|rolls|toss|tosses)", 1.6),
+        Cue("(derivative|integral|gradient) (in|for|using|with)", 1.5),
+        Cue("(mean|area|volume|basis|size) of", 1.5),
         Cue("homework", 1.0),
     ),
 )

@@ -28,6 +28,7 @@ INTENT = Intent(
         Cue("what exactly (is|are)", 2.2),
         Cue("(definition|meaning) of", 2.4),
         Cue("define", 2.4),
+        Cue("what is ... and how", 3.4),
         Cue("what do you mean by", 2.4),
         Cue("what does ... (mean|stand for)", 2.2),
         Cue("what is not", 1.8),

@@ -36,6 +36,7 @@ INTENT = Intent(
         Cue("how (does|do) ... (handle|deal)", 2.6),
         Cue("(tackle|approach|go about)", 2.0),
         Cue("trick for", 2.0),
+        Cue("(graphing|sketching|plotting|choice of)", 2.0),
         Cue("(memorise|memorize|memorising|memorizing|remember)", 1.8),
     ),
 )

@@ -39,7 +39,7 @@ INTENT = Intent(
         Cue("do i [really] (need|have to) ... (math|maths|mathematics)", 3.8),
         Cue("how (should|do|can) i (study|learn|take notes|make notes|remember)", 3.0),
         Cue("(take|write|make|taking|writing) notes", 3.2),
-        Cue("(path|way) to (learn|understand|backpropagation|pca)", 2.6),
+        Cue("(path|way) to (learn|backpropagation|pca)", 2.6),
         Cue("(motivation|motivated|motivate) (to|for) (study|studying|learn|learning)", 3.2),
         Cue("(blog|portfolio|publish|publishing)", 2.6),
         Cue("from scratch", 2.2),

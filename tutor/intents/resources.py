@@ -29,7 +29,7 @@ INTENT = Intent(
     cues=(
         Cue("where (can|do|could|should) i (learn|study|read|find|practise|practice)", 3.6),
         Cue("(resource|resources|textbook|textbooks|book|books|course|courses|video|videos|lecture|lectures|tutorial|tutorials|playlist|youtube|website|websites)", 2.9),
-        Cue("(recommend|recommendation|recommendations|suggest|suggestions)", 2.2),
+        Cue("(recommend|recommendations|suggest|suggestions)", 2.2),
         Cue("(good|best) (reference|references|introduction|material|materials|source|sources)", 3.0),
         Cue("(reference|references) (for|on|request)", 2.6),
         Cue("learn more", 2.6),

@@ -25,6 +25,8 @@ INTENT = Intent(
     handle=handle,
     cues=(
         Cue("when (should|do|would|to|can|is|not|must|could) [i|you|we|one|it] [ever] (use|apply|prefer|choose|pick|used|appropriate|trust|trusted)", 3.4),
+        Cue("when and why", 3.6),
+        Cue("(use|used) and when", 3.2),
         Cue("when should", 3.0),
         Cue("when to", 3.0),
         Cue("when (would|do|can|could) (i|you|we|one)", 2.8),

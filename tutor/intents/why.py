@@ -32,7 +32,7 @@ INTENT = Intent(
     handle=handle,
     cues=(
         Cue("why", 3.0, start=True),
-        Cue("why", 2.3),
+        Cue("why", 2.8),
         Cue("(what is|whats) the (point|purpose|use|benefit|advantage|reason)", 3.0),
         Cue("(point|purpose|benefits|advantages|importance|reason) (of|for|behind)", 2.6),
         Cue("how come", 2.8),

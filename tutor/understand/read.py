@@ -11,11 +11,18 @@ from knowledge import Concept, Graph
 from tutor.intent import Cue, FollowUp, Intent
 from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
-from tutor.notation.tree import Relation
+from tutor.notation.tree import Number, Relation
 from tutor.question import Context, Evidence, Question, Request
-from tutor.understand.lexicon import Entry, Lexicon
+from tutor.understand.lexicon import Entry, Lexicon, Mention
+from tutor.understand.outside import EVERYDAY, OUTSIDE
 from tutor.understand.rank import coverage, rank_concepts, score_cues
 from tutor.understand.words import STOP, words_of
+
+SHORTEST_NAME = 6
+"""A piece of mathematics of up to this many characters may be part of a name."""
+
+CLEAR_CUE = 2.0
+"""A cue of this weight says that something is wanted; without one, an everyday word alone is just said."""
 
 IN_SCOPE = 0.3
 """The least share of a question's telling words that the map must know for it to be ours."""
@@ -47,8 +54,17 @@ class Understanding:
         fragments = find_mathematics(text)
         masked = _masked(text, fragments)
         words = self.lexicon.corrected(words_of(masked))
-        mentions = tuple(self.lexicon.mentions(words))
+        mentions = tuple(self.lexicon.mentions(words) + self._written_as_mathematics(text, fragments))
         return Question(text, words, _phrase(words, fragments), fragments, mentions)
+
+    def _written_as_mathematics(self, text: str, fragments: tuple[Fragment, ...]) -> list[Mention]:
+        """Names that read as mathematics, such as A/B testing or R^2: longer than one word, over a short piece."""
+        short = [f for f in fragments if f.end - f.start <= SHORTEST_NAME]
+        if not short:
+            return []
+        bare = words_of(text)
+        found = [m for m in self.lexicon.mentions(bare) if m.end - m.start > 1]
+        return [m for m in found if any(bare[m.start].start < f.end and f.start < bare[m.end - 1].end for f in short)]
 
     def understand(self, text: str, context: Context) -> Request:
         """What the message asks, in its conversation."""
@@ -75,11 +91,24 @@ class Understanding:
         scores.sort(key=lambda item: (-item[1], item[0]))
         known = coverage(question, self.lexicon, self.neutral)
         named = max((m.weight for m in question.mentions), default=0.0)
+        foreign = next((p for p in OUTSIDE if f" {p} " in f" {question.phrase} "), "") or self._everyday_word(question, scores[0][1] if scores else 0.0)
+        if concepts and foreign:
+            evidence.append(Evidence(foreign, "scope", "out-of-scope", 1.0))
+            concepts = []
         if concepts and not (known >= IN_SCOPE or (named >= STRONG_NAME and known >= IN_SCOPE / 2)):
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
         intent = scores[0][0] if scores else ""
         return Request(question, intent, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence))
+
+    def _everyday_word(self, question: Question, cue: float) -> str:
+        """The everyday word that is the only name in a question which otherwise speaks of things unknown to the map."""
+        if any(not isinstance(f.tree, Number) for f in question.fragments) or not all(m.text in EVERYDAY for m in question.mentions):
+            return ""
+        if not question.mentions:
+            return next((w.text for w in question.words if w.text in EVERYDAY), "") if cue < CLEAR_CUE else ""
+        strange = [w.text for w in question.words if len(w.text) > 3 and w.text not in STOP and w.text not in self.neutral and not self.lexicon.knows(w.text)]
+        return question.mentions[0].text if strange else ""
 
     def _possible(self, intent: Intent, question: Question, concepts: list[tuple[str, float]]) -> bool:
         match intent.needs:
@@ -99,7 +128,14 @@ class Understanding:
             weight, _ = score_cues(question.phrase, follow_up.cues)
             if weight > best:
                 best, label = weight, follow_up.id
+        if _NUMBERS_ONLY.fullmatch(question.text):
+            return "answer-attempt"
         if label is None:
+            return None
+        stated = any(isinstance(f.tree, Relation) for f in question.fragments)
+        if label in ("symbol-meaning", "ask-why", "simpler") and stated:
+            return None
+        if label == "off-topic" and _OPENS.match(question.text):
             return None
         telling = [w for w in question.words if w.text not in STOP and w.text not in "?!"]
         names = any(m.weight > 2.0 and not set(m.concepts) & set(context.focus) for m in question.mentions)
@@ -134,6 +170,10 @@ _WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", 
 
 _PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|what does|what do|meaning of|explain)\b.{0,14}?", re.I)
 _LETTER = re.compile(r"(?<![A-Za-z'’])(?:[b-hj-zB-HJ-Zα-ωΑ-Ω](?![A-Za-z'’])|(?:bar|hat|tilde|star|" + "|".join(sorted(GREEK_NAMES)) + r")\b)")
+_NUMBERS_ONLY = re.compile(r"\s*-?\d+(?:\.\d+)?(?:[\s,]+-?\d+(?:\.\d+)?)*(?:\s+(?:maybe|i think|right))?\s*[?.!]?\s*", re.I)
+"""Nothing but numbers, perhaps with a "maybe": an answer offered."""
+_OPENS = re.compile(r"\s*(?:who|where|when)\b", re.I)
+"""A question about the world, which stands on its own."""
 LONGEST_PART = 60
 
 
