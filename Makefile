@@ -27,6 +27,7 @@ test-long: install
 bench: install
 	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.reader
+	$(BIN)/python -m benchmarks.understanding
 
 check: install
 	$(BIN)/ruff check tutor knowledge api tests benchmarks

@@ -12,13 +12,13 @@ from tutor.question import Evidence, Question
 from tutor.understand.lexicon import Lexicon
 from tutor.understand.words import STOP
 
-NAME_WEIGHT = 1.6
+NAME_WEIGHT = 2.2
 """A concept's own name in the question, against the same words found somewhere in its text."""
 
 INSIDE = 0.25
 """A name inside a longer name (`matrix` in `matrix inverse`) counts this much."""
 
-LATER = 0.06
+LATER = 0.1
 """How much a name loses for each one before it: people tend to name the subject first."""
 
 
