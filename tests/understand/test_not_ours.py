@@ -28,3 +28,9 @@ def test_a_full_question_after_an_exercise_stands_alone(tutor: Tutor, message: s
 def test_a_number_after_an_exercise_is_an_answer(tutor: Tutor) -> None:
     exercise = tutor.ask("give me practice on linear equations")
     assert tutor.ask("-3 maybe", Context.from_dict(exercise.context)).follow_up == "answer-attempt"
+
+
+def test_the_second_one_is_the_second_button(tutor: Tutor) -> None:
+    first = Context(focus=("gradient",), message="what is normal?", choices=(("A vector", "what is a dot product?"), ("A curve", "what is the normal distribution?")))
+    assert tutor.ask("the second one", first).concepts[0].id == "normal-distribution"
+    assert tutor.ask("option 1", first).concepts[0].id == "dot-product"

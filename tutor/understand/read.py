@@ -68,7 +68,7 @@ class Understanding:
 
     def understand(self, text: str, context: Context) -> Request:
         """What the message asks, in its conversation."""
-        question = self.question(text)
+        question = self.question(chosen(text, context) or text)
         request = self.read_alone(question, context)
         label = self._follow_up(question, context, request)
         return replace(request, follow_up=label) if label else request
@@ -188,6 +188,19 @@ def asks_about_a_part(question: Question) -> str | None:
     if not (question.fragments or _LETTER.search(text)):
         return None
     return "ask-why" if re.match(r"(why|what for|where does)", text, re.I) else "symbol-meaning"
+
+
+_CHOICE = re.compile(r"\s*(?:(?:i mean|i meant|let us do|take|no,?)\s+)?(?:the\s+)?(?:(first|second|third|fourth|last|1st|2nd|3rd|4th)(?:\s+(?:one|choice|option))?|(?:option|number)\s+([1-8]))(?:,?\s*please)?\s*[.!?]?\s*", re.I)
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "1st": 0, "2nd": 1, "3rd": 2, "4th": 3}
+
+
+def chosen(text: str, context: Context) -> str | None:
+    """The message behind the button that "the second one" points at; None when it points at none."""
+    found = _CHOICE.fullmatch(text)
+    if found is None or not context.choices:
+        return None
+    place = _PLACES[found.group(1).lower()] if found.group(1) else int(found.group(2)) - 1
+    return context.choices[place][1] if place < len(context.choices) else None
 
 
 def _phrase(words: Iterable[Any], fragments: tuple[Fragment, ...]) -> str:
