@@ -48,7 +48,7 @@ class Intent:
     id: str
     title: str
     cues: tuple[Cue, ...]
-    handle: Callable[[Request, Toolbox], Answer]
+    handle: Callable[[Request, Toolbox], Answer | None]
     needs: str = ""
 
 

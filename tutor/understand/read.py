@@ -98,8 +98,8 @@ class Understanding:
         if concepts and not (known >= IN_SCOPE or (named >= STRONG_NAME and known >= IN_SCOPE / 2)):
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
-        intent = scores[0][0] if scores else ""
-        return Request(question, intent, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence))
+        wanted = scores[0][0] if scores else ""
+        return Request(question, wanted, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence))
 
     def _everyday_word(self, question: Question, cue: float) -> str:
         """The everyday word that is the only name in a question which otherwise speaks of things unknown to the map."""
