@@ -567,12 +567,12 @@ class Parser:
 
     def maybe_apply(self, node: t.Node) -> t.Node:
         """A letter followed directly by parentheses: a function where that letter usually is one."""
-        if not self.at("open", "(", "[") or (self.now.spaced and not (self.words and self.conditioned())):
+        if not self.at("open", "(", "[") or (self.now.spaced and not (self.words and self.conditioned(("semicolon", "bar")))):
             return node
         head = node.base if isinstance(node, t.Subscript | t.Superscript) else node
         if not isinstance(head, t.Symbol):
             return node
-        if (self.words and self.conditioned()) or (len(head.name) > 1 and head.name not in names.GREEK_NAMES and self.now.value == "("):
+        if self.conditioned(("semicolon", "bar") if self.words else (), "||") or (len(head.name) > 1 and head.name not in names.GREEK_NAMES and self.now.value == "("):
             bracket = self.now.value
             return t.Apply(node, self.arguments(bracket)[0], bracket + CLOSING[bracket])
         if self.now.value == "[" and not (head.name in ("E", "Var", "P", "Cov", "Pr", "H", "V") or head.style == "blackboard"):
@@ -584,18 +584,18 @@ class Parser:
             return t.Apply(node, arguments, bracket + CLOSING[bracket])
         return node
 
-    def conditioned(self) -> bool:
-        """Does the bracket here hold a bar or a semicolon of its own, as in D(p || q), q(z | x), N(x; mu, sigma)?"""
-        depth, bars = 0, 0
+    def conditioned(self, kinds: tuple[str, ...], mark: str = "") -> bool:
+        """Does the bracket here hold one sign of its own that sets a condition apart, as in D(p || q), q(z | x), N(x; mu, sigma)?"""
+        depth, found = 0, 0
         for token in self.tokens[self.place :]:
             if token.kind == "open":
                 depth += 1
             elif token.kind == "close":
                 depth -= 1
                 if depth == 0:
-                    return bars == 1
-            elif depth == 1 and (token.kind == "semicolon" or token.kind == "bar"):
-                bars += 1
+                    return found == 1
+            elif depth == 1 and (token.kind in kinds or (token.kind == "bar" and token.value == mark)):
+                found += 1
         return False
 
     def looked_up_arguments(self) -> tuple[tuple[t.Node, ...], int]:
