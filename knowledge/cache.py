@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from knowledge.files import HERE, concept_paths, read_concepts
 from knowledge.graph import Graph
 from knowledge.schema import Concept
+
+KEPT = 4
+"""How many compiled maps stay: an author who edits, and a few checkouts side by side, without filling the disk."""
 
 
 def cache_folder() -> Path:
@@ -26,15 +31,16 @@ def load(root: Path = HERE) -> Graph:
         knowledge.ContentError: with every problem of the content.
     """
     path = cache_folder() / f"map-{fingerprint(root)}.json"
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        return Graph([_built(Concept, item) for item in json.loads(path.read_text(encoding="utf-8"))])
+    with contextlib.suppress(OSError, ValueError):
+        return Graph(_compiled().validate_json(path.read_bytes()))
     concepts = read_concepts(root)
     graph = Graph(concepts)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-            json.dump([c.model_dump() for c in concepts], file)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(_compiled().dump_json(concepts))
         os.replace(file.name, path)
+        _forget_old(path.parent)
     return graph
 
 
@@ -48,6 +54,14 @@ def fingerprint(root: Path = HERE) -> str:
     return digest.hexdigest()[:24]
 
 
-def _built(model: type[Concept], data: dict[str, object]) -> Concept:
-    """A concept from data that was validated when the cache was written."""
-    return model.model_validate(data)
+@cache
+def _compiled() -> TypeAdapter[list[Concept]]:
+    """The form of the cache file: one list, read and validated in a single pass."""
+    return TypeAdapter(list[Concept])
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove all compiled maps but the newest few."""
+    newest_first = sorted(folder.glob("map-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first[KEPT:]:
+        path.unlink(missing_ok=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+
 
 def _clean(text: str) -> str:
-    for character in text:
-        if ord(character) < 32 and character not in "\n":
-            raise ValueError(f"holds a control character (U+{ord(character):04X}): write LaTeX between single quotes")
+    if found := _CONTROL.search(text):
+        raise ValueError(f"holds a control character (U+{ord(found[0]):04X}): write LaTeX between single quotes")
     text = text.strip()
     if not text:
         raise ValueError("is empty")
