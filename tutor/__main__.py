@@ -1,4 +1,4 @@
-"""`python -m tutor "question" [--trace]` answers in the terminal's plain text; `python -m tutor catalogue` lists what can be solved."""
+"""`python -m tutor [ask] "question" [--trace]` answers in the terminal's plain text; `python -m tutor catalogue` lists what can be solved."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ def main(arguments: list[str]) -> int:
     """Answer one question or print the catalogue; 0 when there was something to do."""
     trace = "--trace" in arguments
     words = [a for a in arguments if a != "--trace"]
+    if words[:1] == ["ask"] and len(words) > 1:
+        words = words[1:]
     if words == ["catalogue"]:
         print(catalogue())
         return 0

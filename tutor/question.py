@@ -13,6 +13,7 @@ from tutor.understand.lexicon import Mention
 from tutor.understand.words import Word
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
+_COUNTED = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half) [a-z]+s\b", re.I)
 _NAMED_NUMBER = re.compile(r"[A-Za-z)}]\s*\$?\s*=\s*\$?\s*-?\d")
 
 
@@ -89,9 +90,8 @@ class Question:
 
     @property
     def has_data(self) -> bool:
-        """Do numbers stand in it that something could be worked out from: two or more, or a named one (p = 0.3)?"""
-        numbers = _NUMBER.findall(self.text)
-        return len(numbers) > 1 or _NAMED_NUMBER.search(self.text) is not None
+        """Do numbers stand in it that something could be worked out from, in figures, or counted in words ("two letters")?"""
+        return bool(_NUMBER.search(self.text) or _NAMED_NUMBER.search(self.text) or _COUNTED.search(self.text))
 
 
 @dataclass(frozen=True, slots=True)

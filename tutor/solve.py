@@ -53,9 +53,12 @@ def solve(text: str, definitions: Mapping[str, Definition] | None = None, only: 
     chained = unfold(text, definitions or {}, solve_problem)
     if isinstance(chained, Declined):
         return chained
-    solution = solve_problem(chained.problem, only)
-    if chained.bare is not None and isinstance(solution, Declined) and solution.code in ("no_topic", "missing_data"):
-        again = solve_problem(chained.bare, only)
+    first, second = chained.problem, chained.bare
+    if second is not None and _best_score(second, only) > _best_score(first, only):
+        first, second = second, first
+    solution = solve_problem(first, only)
+    if second is not None and isinstance(solution, Declined) and solution.code in ("no_topic", "missing_data"):
+        again = solve_problem(second, only)
         solution = solution if isinstance(again, Declined) else again
     return solution if isinstance(solution, Declined) or not chained.steps else replace(solution, steps=chained.steps + solution.steps)
 
@@ -97,6 +100,11 @@ def propose(problem: Problem, only: str | None = None) -> list[Proposal]:
         if reading is not None:
             found.append(Proposal(topic, reading, phrase))
     return sorted(found, key=lambda p: (-_score(p), -len(p.phrase), p.topic.id))
+
+
+def _best_score(problem: Problem, only: str | None) -> float:
+    """How well the best topic understands the problem: 0 when none does."""
+    return max((p.reading.score for p in propose(problem, only) if isinstance(p.reading, Task)), default=0.0)
 
 
 def _score(proposal: Proposal) -> float:

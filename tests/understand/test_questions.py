@@ -27,6 +27,20 @@ def test_questions(tutor: Tutor, message: str, concept: str, intent: str | None)
     assert intent is None or answer.intent == intent
 
 
+WORKED = [
+    ("what are the prime factors of 45?", "3, 5"),
+    ("what is the cube root of 65 to the nearest integer?", "4"),
+    ("what is the probability of the sequence ab when two letters are picked without replacement from aabbb?", "3/10"),
+]
+
+
+@pytest.mark.parametrize(("message", "value"), WORKED)
+def test_what_can_be_worked_out_is_worked_out(tutor: Tutor, message: str, value: str) -> None:
+    """A task with one number, or with things counted in words, is no question about what its words mean."""
+    answer = tutor.ask(message)
+    assert answer.intent == "compute" and answer.answer is not None and answer.answer.plain == value
+
+
 @pytest.mark.parametrize("message", ["what's the weather like in Paris", "write me a poem about cats", "how old is the queen"])
 def test_what_is_not_ours_is_said_plainly(tutor: Tutor, message: str) -> None:
     answer = tutor.ask(message)

@@ -37,7 +37,7 @@ _SINGLE_BEFORE = re.compile(r"\b(?:for|of|to|wrt|variable|variables|function|in|
 
 MATH_WORDS = frozenset(names.FUNCTIONS | set(names.FUNCTION_SPELLINGS) - {"power", "square", "cube", "root", "inverse", "determinant", "trace", "length", "magnitude", "choose", "logistic", "C"}) | {
     "pi", "theta", "alpha", "beta", "gamma", "delta", "epsilon", "lambda", "mu", "sigma", "phi", "omega", "rho", "tau", "eta", "xi", "psi", "chi", "zeta", "kappa", "nu",
-    "inf", "oo", "infinity", "int", "lim", "mod", "diff", "integrate", "Sum", "Product", "Matrix", "argmin", "argmax", "sum_", "prod", "choose", "Var", "Cov", "nCr", "nPr",
+    "inf", "oo", "infinity", "int", "lim", "mod", "diff", "integrate", "Matrix", "argmin", "argmax", "sum_", "prod", "choose", "Var", "Cov", "nCr", "nPr",
 }  # fmt: skip
 MATH_WORDS = MATH_WORDS - {"rank", "inv", "max", "min", "abs", "sign", "round", "dot", "cross", "norm", "arg", "diag", "floor", "factorial", "transpose", "det", "tr", "mean", "softmax", "sigmoid", "relu", "binomial", "permutations", "erf", "erfc", "comb", "perm", "sinc", "logit", "conj", "gcd", "lcm", "Re", "Im", "exp", "log", "hcf", "HCF", "GCD", "LCM", "Max", "Min", "Softmax", "Sigmoid", "ReLU", "softplus", "heaviside", "Heaviside", "inverse"} | {"log", "exp"}
 NEEDS_BRACKET = frozenset("rank inv max min abs sign round dot cross norm arg diag floor ceil factorial transpose det tr softmax sigmoid relu binomial gcd lcm simplify expand factor solve limit product sum integral trace matrix array Matrix Re Im conj".split())
@@ -52,19 +52,20 @@ Attempt: TypeAlias = Callable[[str], t.Node | None]
 _FUNCTION_DEFINED = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\((?:[a-z](?:_\d)?)(?:,\s*[a-z](?:_\d)?)*\)\s*(?:=|:=|be\b|denote\b)")
 
 
-def find_mathematics(text: str, functions: frozenset[str] = frozenset()) -> tuple[Fragment, ...]:
+def find_mathematics(text: str, functions: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()) -> tuple[Fragment, ...]:
     """The pieces of mathematics in a text, in order, not overlapping.
 
     `functions` are letters known to be functions (from the conversation); letters that the text itself defines as
-    functions ("let a(r) = …") are found here.
+    functions ("let a(r) = …") are found here. `known` are letters that stand for a number by now, so that the i of
+    "is i greater than 3" is no pronoun.
     """
     if len(text) > LONGEST:
         return ()
-    return _find(text, functions | {m.group(1) for m in _FUNCTION_DEFINED.finditer(text)})
+    return _find(text, functions | {m.group(1) for m in _FUNCTION_DEFINED.finditer(text)}, frozenset(n for n in known if len(n) == 1))
 
 
 @lru_cache(maxsize=512)
-def _find(text: str, functions: frozenset[str]) -> tuple[Fragment, ...]:
+def _find(text: str, functions: frozenset[str], known: frozenset[str]) -> tuple[Fragment, ...]:
     conventions = Conventions(functions=functions)
 
     def _try(piece: str) -> t.Node | None:
@@ -83,10 +84,10 @@ def _find(text: str, functions: frozenset[str]) -> tuple[Fragment, ...]:
         tree = _try(text[inner_start:inner_end].strip().rstrip(".,;"))
         if tree is None:
             continue
-        fragments.extend(_plain_parts(text, last, found.start(), _try))
+        fragments.extend(_plain_parts(text, last, found.start(), _try, known))
         fragments.append(Fragment(found.start(), found.end(), tree, text[inner_start:inner_end].strip()))
         last = found.end()
-    fragments.extend(_plain_parts(text, last, len(text), _try))
+    fragments.extend(_plain_parts(text, last, len(text), _try, known))
     return tuple(_joined(text, fragments))
 
 
@@ -97,9 +98,9 @@ class _Piece:
     weight: int  # 0 a word, 1 could be mathematics, 2 must be mathematics
 
 
-def _plain_parts(text: str, start: int, end: int, attempt: Attempt) -> list[Fragment]:
+def _plain_parts(text: str, start: int, end: int, attempt: Attempt, known: frozenset[str]) -> list[Fragment]:
     """Mathematics in undelimited text: runs of pieces, each run cut where it stops reading."""
-    pieces = _pieces(text, start, end)
+    pieces = _pieces(text, start, end, known)
     out: list[Fragment] = []
     k = 0
     while k < len(pieces):
@@ -111,7 +112,7 @@ def _plain_parts(text: str, start: int, end: int, attempt: Attempt) -> list[Frag
             stop += 1
             if stop < len(pieces) and _sentence_ends(text, pieces[stop - 1], pieces[stop]):
                 break
-        out.extend(_run(text, pieces[k:stop], attempt))
+        out.extend(_run(text, pieces[k:stop], attempt, known))
         k = stop
     return out
 
@@ -121,7 +122,7 @@ def _sentence_ends(text: str, piece: _Piece, following: _Piece) -> bool:
     return re.search(r"[\d)\]]\.$", text[piece.start : piece.end]) is not None and text[following.start].isalpha()
 
 
-def _run(text: str, pieces: list[_Piece], attempt: Attempt) -> list[Fragment]:
+def _run(text: str, pieces: list[_Piece], attempt: Attempt, known: frozenset[str]) -> list[Fragment]:
     out: list[Fragment] = []
     k = 0
     while k < len(pieces):
@@ -138,7 +139,7 @@ def _run(text: str, pieces: list[_Piece], attempt: Attempt) -> list[Fragment]:
             if tried > 24:
                 break
         if best is None:
-            single = _single(text, pieces[k], attempt)
+            single = _single(text, pieces[k], attempt, known)
             if single is not None:
                 out.append(single)
             k += 1
@@ -169,10 +170,11 @@ def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | N
 
 _PRONOUN = re.compile(r"\s+(?!(?:in|is|and|or|to|from|be|wrt|given|such|where|when|if|of|with|by|for|as|are|at|on|then|equals?|that)\b)[a-z']{2,}")
 _A_IN_MATHEMATICS = re.compile(r"(?i:\b(?:let|suppose|where|if|with) )a (?:be |= ?)|(?<![A-Za-z\\])a\s*(?:[*^/=+]|\*\*)|(?:[*^/+=(,]|[*^/+(=]\s|-)\s*a(?![A-Za-z(])")
+_COMPARED = re.compile(r"\s+(?:not|at (?:least|most)|equal|greater|bigger|larger|smaller|less|more|lower|higher|different)\b")
 _AFTER_NAME = re.compile(r"\s*(?:be\b|[.,?!;:)]|$|(?:in|and|or|is|be|to|wrt|when|if|given|as)\b|=)")
 
 
-def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragment | None:
+def _single(text: str, piece: _Piece, attempt: Attempt | None = None, known: frozenset[str] = frozenset()) -> Fragment | None:
     """A letter on its own: mathematics after "for", "of", "with respect to" and the like."""
     raw = text[piece.start : piece.end].strip(TRAIL + "()'\"")
     if piece.weight == 1 and len(raw) == 1 and raw.isalpha():
@@ -180,13 +182,14 @@ def _single(text: str, piece: _Piece, attempt: Attempt | None = None) -> Fragmen
         before = text[max(0, piece.start - 30) : piece.start]
         certain = raw not in ENGLISH_SINGLE or (_SINGLE_BEFORE.search(before) and raw != "a") or (raw == "A" and not re.search(r"(^|[.?!]\s*)$", before))
         after = text[piece.end : piece.end + 20]
-        if raw == "i" and _PRONOUN.match(after):
+        named = raw in known and (raw != "a" or _AFTER_NAME.match(text[offset + 1 : offset + 20]) or _COMPARED.match(after))
+        if raw == "i" and not named and _PRONOUN.match(after):
             return None
         if raw == "a" and _A_IN_MATHEMATICS.search(text) and _AFTER_NAME.match(after):
             certain = True
         elif raw == "a" and not (re.match(r"\s*([.,?!;]|$|\bin\b|\band\b|\bor\b|=)", after) and _SINGLE_BEFORE.search(before)):
             certain = None
-        if certain:
+        if certain or named:
             return Fragment(offset, offset + 1, t.Symbol(raw) if raw != "e" else t.Constant("e"), raw)
     if piece.weight == 2 and attempt is not None:
         return _fragment(text, piece.start, piece.end, attempt)
@@ -213,7 +216,7 @@ def _is_product(text: str, core: str) -> bool:
     return core[0] in known and all(c in known or (k == len(core) - 1 and c in _UNKNOWNS) for k, c in enumerate(core))
 
 
-def _pieces(text: str, start: int, end: int) -> list[_Piece]:
+def _pieces(text: str, start: int, end: int, known: frozenset[str]) -> list[_Piece]:
     out = []
     for chunk in _chunks(text, start, end):
         weight = _weight(text, chunk[0], chunk[1])
@@ -225,7 +228,8 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
             piece.weight = 2
         if piece.weight == 1 and text[piece.start : piece.end].strip(TRAIL) in ENGLISH_SINGLE:
             near = any(0 <= j < len(out) and out[j].weight == 2 and _operator_between(text, out, k, j) for j in (k - 1, k + 1))
-            if not near and not _single(text, piece):
+            near = near or any(_joined_by_minus(text, out, k, way) for way in (-1, 1))
+            if not near and not _single(text, piece, known=known):
                 piece.weight = 0
     return out
 
@@ -234,6 +238,11 @@ def _operator_between(text: str, pieces: list[_Piece], k: int, j: int) -> bool:
     other = text[pieces[j].start : pieces[j].end]
     side = other[:1] if j > k else other[-1:]
     return side in "+-*/^=<>≤≥·×−,"
+
+
+def _joined_by_minus(text: str, pieces: list[_Piece], k: int, way: int) -> bool:
+    """Is there a minus on that side with mathematics behind it, as in `1 - a`? A dash between words is none."""
+    return 0 <= k + 2 * way < len(pieces) and text[pieces[k + way].start : pieces[k + way].end] == "-" and pieces[k + 2 * way].weight == 2
 
 
 def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:

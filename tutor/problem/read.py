@@ -22,8 +22,9 @@ def read_problem(text: str, definitions: Mapping[str, Definition] | None = None,
     `functions` are letters that stand for functions here, so that a(3) is a value of a and not a product."""
     rest, options = split_options(_MARKDOWN_BOLD.sub(r"\1", text))
     rest, tables = find_tables(rest)
-    fragments = find_mathematics(rest, functions)
     known = dict(definitions or {})
+    values = frozenset(name for name, d in known.items() if not d.parameters)
+    fragments = find_mathematics(rest, functions, values)
     for fragment in fragments:
         for definition in definitions_in(fragment.tree):
             if not gives_value(definition, known):

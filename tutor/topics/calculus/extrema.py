@@ -59,7 +59,7 @@ WORDS = (
 def read(problem: Problem) -> Task | Declined | None:
     """ "local maxima and minima of …", "where is … increasing", "absolute maximum of … on [0, 3]", "inflection points of …"."""
     wanted = next((w for w, phrases in WORDS if problem.has(*phrases)), None)
-    if wanted is None or problem.has("(subject to|constraint|gradient descent|likelihood|learning rate|lagrange|saddle|probability|eigenvalue|sequence)"):
+    if wanted is None or problem.has("(subject to|constraint|gradient descent|likelihood|learning rate|lagrange|saddle|probability|eigenvalue|sequence|(increasing|decreasing) order)"):
         return None
     if any(len(definition.parameters) > 1 for definition in problem.definitions.values()):
         return None

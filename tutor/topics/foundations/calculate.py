@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from math import gcd
 from random import Random
 
 from tutor.notation.tree import (
@@ -11,6 +12,7 @@ from tutor.notation.tree import (
     Add,
     Apply,
     BigOperator,
+    Call,
     Constant,
     Derivative,
     Divide,
@@ -34,7 +36,7 @@ from tutor.notation.tree import (
 from tutor.problem import Problem
 from tutor.rules.outcomes import worked
 from tutor.rules.simplification import style_for, work
-from tutor.solution import Declined, Solution
+from tutor.solution import Declined, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
 _ASK = r"(?:what is|what's|whats|what does|calculate|compute|evaluate|work out|find|give|determine|simplify|solve|how much is|)\s*(?:the )?(?:exact )?(?:value of |result of |answer to )?"
@@ -161,10 +163,27 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """Work the expression out from the inside."""
     expression = arguments.expression
     style = replace(style_for(expression), terms=400)
-    return worked(
+    solution = worked(
         "calculate", "arithmetic", ("calculate ", expression), lambda: work(expression, style),
         "Work from the inside out: brackets first, then powers and roots, then times and divide, then plus and minus.",
     )  # fmt: skip
+    lowest = _lowest_terms(expression)
+    if lowest is None or isinstance(solution, Declined) or solution.steps:
+        return solution
+    return replace(solution, steps=(lowest,), idea="A division that does not come out even is a fraction: look whether it can be made simpler.")
+
+
+def _lowest_terms(expression: Node) -> Step | None:
+    """Nothing to cancel in 4 ÷ 9: the step that says so; None when it is no fraction in lowest terms."""
+    if not isinstance(expression, Divide):
+        return None
+    top, bottom = (expression.numerator, expression.denominator)
+    if not (isinstance(top, Number) and isinstance(bottom, Number) and top.text.isdigit() and bottom.text.isdigit()):
+        return None
+    if gcd(int(top.text), int(bottom.text)) != 1:
+        return None
+    common = Relation((Call("gcd", (top, bottom)), Number("1")), ("=",))
+    return Step("lowest_terms", "Look for a common factor", "No whole number but 1 divides both, so nothing cancels: the fraction is in its lowest terms.", "fractions", after=common, relation="defines", check="by-definition")
 
 
 def make_problem(rng: Random, level: int) -> Exercise:

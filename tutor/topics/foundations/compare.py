@@ -94,6 +94,6 @@ def _read(text: str) -> Node:
 
 
 TOPIC = Topic(
-    id="compare", title="Comparing two numbers", concept="negative-numbers", phrases=("greater", "bigger", "larger", "smaller", "less", "equal", "compare", "does", "is", "are"),
+    id="compare", title="Comparing two numbers", concept="negative-numbers", phrases=("greater", "bigger", "larger", "smaller", "less", "equal", "same value", "different values", "unequal", "compare", "does", "is", "are"),
     read=read, solve=solve, make_problem=make_problem, concepts=("fractions",),
 )  # fmt: skip
