@@ -24,6 +24,8 @@ FAST_SECONDS = 0.6
 SLOW_SECONDS = 1.9
 WAIT_SECONDS = 2.0
 JOBS_PER_WORKER = 400
+START_SECONDS = 30.0
+"""How long a process may take until it can work: on a busy machine the warm server's imports take several seconds."""
 
 
 class OverBudget(Exception):
@@ -63,15 +65,23 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.jobs = 0
+        self.ready = False
 
     def run(self, job: bytes, seconds: float) -> bytes | None:
-        """The reply, or None when the budget ran out or the process died."""
+        """The reply, or None when the budget ran out or the process died. Starting up is not on the job's account."""
         self.jobs += 1
         try:
+            if not self._is_ready():
+                return None
             self.pipe.send_bytes(job)
             return self.pipe.recv_bytes() if self.pipe.poll(seconds) else None
         except (EOFError, OSError):
             return None
+
+    def _is_ready(self) -> bool:
+        if not self.ready and self.pipe.poll(START_SECONDS):
+            self.ready = self.pipe.recv_bytes() == serve.READY
+        return self.ready
 
     def stop(self) -> None:
         with contextlib.suppress(OSError):

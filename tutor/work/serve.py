@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 MEMORY_BYTES = 768 * 2**20
 CPU_SECONDS_PER_JOB = 4
 REPLY_BYTES = 400_000
+READY = b"ready"
+"""Sent once, before the first job: until then the budget of a job does not run."""
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ def serve(pipe: Connection, nice: int) -> None:
         os.nice(nice)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pipe.send_bytes(READY)
     while True:
         try:
             job = pipe.recv_bytes()

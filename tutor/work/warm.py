@@ -1,6 +1,17 @@
-"""Imported once by the server that workers are forked from: loads sympy and every topic, and works one small example."""
+"""Imported once by the server that workers are forked from: loads sympy and every topic, and works an example of each large kind.
 
-from tutor.solve import solve, topics
+What is loaded lazily on the first question of a kind is loaded here, so that no learner waits for it.
+"""
 
-topics()
-solve("differentiate x^2 + 3*x")
+from tutor.work.jobs import perform
+
+for question in (
+    "differentiate x^2 + 3*x",
+    "solve 3*x + 4 = 19 for x",
+    "solve x^2 - 2*x - 1 = 0",
+    "integrate x*e^x",
+    "limit of sin(x)/x as x goes to 0",
+    "eigenvalues of [[2, 1], [1, 2]]",
+    "what is 3/4 + 1/6?",
+):
+    perform({"do": "solve", "text": question, "definitions": []})
