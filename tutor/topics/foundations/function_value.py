@@ -38,7 +38,7 @@ def read(problem: Problem) -> Task | None:
     if match is None:
         return None
     asked = problem.mathematics[int(match.group(1))]
-    if isinstance(asked, Relation | Sequence | Matrix) or not any(isinstance(n, Apply) for n in walk(asked)) or any(isinstance(n, Prime | Derivative | Gradient | Integral | Limit) for n in walk(asked)):
+    if isinstance(asked, Relation | Sequence | Matrix) or not any(isinstance(n, Apply) for n in walk(asked)) or any(isinstance(n, Prime | Derivative | Gradient | Integral | Limit) or _is_moment(n) for n in walk(asked)):
         return None
     rest = problem.core[: match.start()]
     if not re.fullmatch(r"(?:(?:let|if|given|suppose|define|where|and|for|the|functions?|with|that|is|are|consider)\b|[\s,.;:]|⟦\d+⟧)*", rest):
@@ -49,6 +49,9 @@ def read(problem: Problem) -> Task | None:
     return Task(Arguments(asked, expression), 1.0, ("find ", asked))
 
 
+def _is_moment(node: Node) -> bool:
+    """E(2X), Var(X + Y): what is said of a random variable is no function that an input is put into."""
+    return isinstance(node, Apply) and isinstance(node.function, Symbol) and node.function.name in ("E", "Var", "Cov", "Corr", "SD") and any(n.isupper() for a in node.arguments for n in symbols(a))
 
 
 def _at(problem: Problem, found: re.Match[str]) -> Task | None:
