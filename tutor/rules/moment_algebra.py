@@ -296,7 +296,7 @@ class Moments:
             if value or not self.independent:
                 factor = 2 * coefficients[a] * coefficients[b]
                 letters.append(self._term(factor, of("Cov", variable(a), variable(b))))
-                numbers.append(self._term(factor, self.show(value) if value >= 0 else self.show(value)))
+                numbers.append(self._term(factor, self.show(value)))
         why = "A factor comes out squared, because a variance is measured in squared units" + ("; a constant only shifts, so it drops out" if found[1] else "") + ("" if len(names) == 1 else "; independent variables have covariance 0, so their variances simply add (also for a difference)." if self.independent else "; the covariance counts twice, times both factors.") + ("." if len(names) == 1 else "")
         exact, _ = self.work(label, plus(*letters), plus(*numbers), VARIANCE, why, last)
         assert exact is not None

@@ -1,0 +1,143 @@
+"""A distribution given value by value: expected value, variance, probabilities, the missing entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from random import Random
+
+from tutor.notation.tree import Add, Negative, Node, Number, Relation, Sequence, Symbol
+from tutor.problem import Problem
+from tutor.problem.finite_wishes import bare_chance, finite_wishes, wants_missing
+from tutor.problem.quantities import given_and_asked, places_asked, told
+from tutor.problem.value_tables import ValueTable, value_table
+from tutor.rules.building import equals, num, over, plus, times
+from tutor.rules.distributions import Bounds
+from tutor.rules.finite_variable import MISSING, WHOLE, Finite, Wish, solve_finite, table_of, trouble
+from tutor.rules.settling import NotChecked, settle
+from tutor.solution import Declined, Result, Solution, Step
+from tutor.topic import Exercise, Task, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The table, what is asked of it (nothing but the unknown entry when `wishes` is empty), and the rounding."""
+
+    table: ValueTable
+    wishes: tuple[Wish, ...]
+    missing: bool
+    places: int | None
+    valid: bool = False
+
+
+def read(problem: Problem) -> Task | Declined | None:
+    """A table of values and probabilities, and a question about its variable."""
+    line = told(problem)
+    if re.search(r"\bentropy|\bjoint|\bchi-?squared|\bhypothes|\bmaximum likelihood|\bMLE\b|\blikelihood\b", line, re.I):
+        return None
+    table = value_table(problem, line)
+    if table is None:
+        return None
+    _, asked = given_and_asked(line)
+    asked = asked or line
+    wishes = finite_wishes(asked, table.name)
+    missing = bool(table.unknown) and (wants_missing(line, asked, table.unknown) or not wishes)
+    single = bare_chance(asked)
+    if not wishes and single is not None:
+        wishes = (Wish("probability", bounds=Bounds(single, True, single, True)),)
+    valid = re.search(r"\b(?:valid|legitimate|proper)\b[^.?]*\b(?:distribution|probabilit|pmf)|\bis (?:this|it) a (?:valid )?(?:probability|pmf|distribution)", asked, re.I) is not None
+    if not wishes and not missing and not valid:
+        return None
+    if table.equally and not wishes:
+        return None
+    return Task(Arguments(table, wishes, missing, places_asked(line), valid), 1.06, ("work with the table of ", Symbol(table.name) if len(table.name) == 1 else table.name))
+
+
+def solve(a: Arguments) -> Solution | Declined:
+    """The unknown entry first, if there is one; then what is asked."""
+    t = a.table
+    steps: tuple[Step, ...] = ()
+    chances = tuple(p for p, _ in t.chances)
+    try:
+        if t.unknown:
+            found = _unknown(t)
+            if isinstance(found, Declined):
+                return found
+            steps, value = found
+            chances = tuple(p + value * k for p, k in t.chances)
+        variable = Finite(t.name, t.values, chances, t.decimal)
+        if a.valid and not a.wishes:
+            return _validity(variable)
+        wrong = trouble(variable)
+        if wrong is not None:
+            return wrong
+        if a.missing and not a.wishes:
+            shown = num(value, t.decimal)
+            table = table_of(variable, False)
+            return Solution("value_table", "discrete-distributions", ("find ", Symbol(t.unknown)), steps, Result("number", shown, (shown,)), idea="All probabilities of a table add up to 1.", conclusion=("So ", Symbol(t.unknown), " = ", shown, "."), exhibits=(table,) if table else ())
+        solution = solve_finite("value_table", variable, a.wishes, a.places, steps, because="Every value is equally likely." if t.equally else "")
+        return _with_unknown(solution, Symbol(t.unknown), num(value, t.decimal)) if a.missing and isinstance(solution, Solution) else solution
+    except NotChecked:
+        return Declined("withheld", "My number did not agree with its own formula, so I would rather not show it.")
+
+
+def _with_unknown(solution: Solution, letter: Node, value: Node) -> Solution:
+    """The answer with the unknown in front, when both were asked for."""
+    values = (value, *solution.result.values)
+    return replace(solution, result=Result("vector", Sequence(tuple(v for v in values if isinstance(v, Node)), "[]"), values), conclusion=(letter, " = ", value, ". ", *solution.conclusion))
+
+
+def _unknown(t: ValueTable) -> tuple[tuple[Step, ...], Fraction] | Declined:
+    """The unknown from the sum of all probabilities."""
+    slope = sum((k for _, k in t.chances), Fraction(0))
+    fixed = sum((p for p, _ in t.chances), Fraction(0))
+    if not slope:
+        return Declined("not_understood", "The unknown cancels out of the sum, so it cannot be found from it.")
+    value = (1 - fixed) / slope
+    k = Symbol(t.unknown)
+    parts = [num(p, t.decimal) if not c else k if not p and c == 1 else times(num(c, t.decimal), k) if not p else plus(num(p, t.decimal), times(num(c, t.decimal), k)) for p, c in t.chances]
+    steps = [WHOLE.states(equals(plus(*parts), Number("1")), "Something has to happen, so all probabilities together make 1.")]
+    known = [num(p, t.decimal) for p, _ in t.chances if p]
+    tree: Node = Add((Number("1"), *[Negative(p) for p in known])) if known else Number("1")
+    if slope != 1:
+        tree = over(tree, num(slope, t.decimal))
+    steps.append(MISSING.states(Relation((k, tree), ("=",)), "What the others leave of 1 belongs to the unknown" + (f", which stands there {slope} times." if slope != 1 else ".")))
+    steps.extend(settle(tree, value, MISSING, "Work it out.", t.decimal).steps)
+    for v, (p, c) in zip(t.values, t.chances, strict=True):
+        chance = p + c * value
+        if not 0 <= chance <= 1:
+            return Declined("not_understood", ("The unknown would have to be ", num(value, t.decimal), ", but then the probability of ", num(v, t.decimal), " is ", num(chance, t.decimal), ", and a probability lies between 0 and 1."), "Please check the other entries.")
+    return tuple(steps), value
+
+
+def _validity(variable: Finite) -> Solution:
+    """Is the table a distribution: no entry outside 0 to 1, and the sum 1?"""
+    bad = next((k for k, p in enumerate(variable.chances) if not 0 <= p <= 1), None)
+    whole = sum(variable.chances, Fraction(0))
+    good = bad is None and whole == 1
+    tree = plus(*[num(p, variable.decimal) for p in variable.chances])
+    step = WHOLE.step(tree, num(whole, variable.decimal), "Add up all probabilities.")
+    why = "Every entry lies between 0 and 1 and they add up to 1, so this is a distribution." if good else "One entry is no probability: it lies outside 0 to 1." if bad is not None else "The entries do not add up to 1, so this is no distribution."
+    return Solution("value_table", "discrete-distributions", "decide whether the table is a distribution", (step,), Result("boolean", None, ("True" if good else "False",), plain="yes" if good else "no"), idea="Two things make a distribution: no entry below 0 or above 1, and a sum of exactly 1.", conclusion=why)
+
+
+def make_problem(rng: Random, level: int) -> Exercise:
+    """A probability; the expected value; the variance or a missing entry."""
+    values = sorted(rng.sample(range(-3, 9), 4))
+    cuts = sorted(rng.sample(range(1, 20), 3))
+    chances = [Fraction(b - a, 20) for a, b in zip((0, *cuts), (*cuts, 20), strict=True)]
+    listed = ", ".join(map(str, values))
+    shares = [f"{float(p):g}" for p in chances]
+    ask = (f"Find P(X >= {values[2]}).", "Find E[X].", rng.choice(("Find Var(X).", "Find the standard deviation of X.")))[level - 1]
+    if level == 2 and rng.random() < 0.4:
+        shares[1] = "k"
+        ask = "Find k."
+    text = f"X takes the values {listed} with probabilities {', '.join(shares)}. {ask}"
+    return Exercise(text, text, "a number")
+
+
+TOPIC = Topic(
+    id="value_table", title="Table of values and probabilities", concept="discrete-distributions", phrases=("probabilities", "probability", "expected", "mean", "variance", "e", "p", "distribution"),
+    read=read, solve=solve, make_problem=make_problem, always=True, concepts=("expected-value", "variance", "random-variables", "cdf", "standard-deviation"),
+)  # fmt: skip
