@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
@@ -143,11 +143,17 @@ class Concept(Record):
 
 
 class Advice(Record):
-    """A piece of advice on studying, reachable by asking for it."""
+    """A piece of advice on studying, reachable by asking for it.
+
+    `phrasings` are patterns of words with (a|b), [optional] and ...; `unless_named`: a concept named in the same message
+    is answered instead; `concept`: where on the map it belongs, if anywhere.
+    """
 
     id: Words
     title: Words
     phrasings: tuple[Words, ...] = Field(min_length=1)
+    unless_named: bool = False
+    concept: str = ""
     text: Words
 
 
@@ -161,21 +167,39 @@ class Demonstration(Record):
 
 
 class Cause(Record):
-    """One branch of a diagnosis: what the learner would answer, what is going on, and what to try."""
+    """One branch of a diagnosis: what the learner would answer, what is going on, and what to try.
+
+    `said` holds other ways to say `when`, as patterns of words with (a|b), [optional] and ...; a cause may go on with a
+    finer question of its own.
+    """
 
     when: Words
+    said: tuple[Words, ...] = ()
     concept: Words
     explanation: Words
     try_this: Words
     demonstration: Demonstration | None = None
+    question: str = ""
+    find_out: str = ""
+    causes: tuple[Cause, ...] = ()
+
+    @model_validator(mode="after")
+    def _a_question_has_answers(self) -> Cause:
+        if bool(self.question) != bool(self.causes) or bool(self.question) != bool(self.find_out) or len(self.causes) == 1:
+            raise ValueError("a question needs find_out and at least two causes")
+        return self
 
 
 class Diagnosis(Record):
-    """A symptom, the one question that splits its causes, and the causes."""
+    """A symptom, the one question that splits its causes best, how to find its answer out, and the causes.
+
+    `phrasings` are patterns of words, as in Advice.
+    """
 
     id: Words
     title: Words
     phrasings: tuple[Words, ...] = Field(min_length=1)
     opening: Words
     question: Words
+    find_out: Words
     causes: tuple[Cause, ...] = Field(min_length=2)

@@ -44,13 +44,14 @@ def reply(
             **changes,
         },
     )
+    sure = () if focus is None else about
     order = [*about, *(i for i in scored if i not in about)]
     shown = [] if focus is not None and not about else order
     return answer.Answer(
         intent=intent or request.intent,
         follow_up=request.follow_up,
         concepts=[
-            answer.ConceptScore(id=i, title=graph[i].title, score=round(min(1.0, scored.get(i, top) / top), 3)) for i in shown[:5] if i in graph
+            answer.ConceptScore(id=i, title=graph[i].title, score=1.0 if i in sure else round(min(1.0, scored.get(i, top) / top), 3)) for i in shown[:5] if i in graph
         ],
         blocks=kept,
         markdown=markdown(kept),

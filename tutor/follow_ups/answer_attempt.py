@@ -6,12 +6,18 @@ from tutor.answer import Answer
 from tutor.explain.concept import suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, FollowUp, Toolbox
+from tutor.intents.diagnose import go_on
 from tutor.question import Request
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
-    """The verdict on an answer to the open exercise or the last problem; None when there is nothing to answer."""
+    """The verdict on an answer to the open exercise or the last problem, or what follows from an answer to the question
+    of a diagnosis; None when there is nothing to answer."""
     said = request.question.text
+    if request.context.diagnosis and not request.context.exercise:
+        told = go_on(request, tools)
+        if told is not None:
+            return told
     exercise = request.context.exercise
     if exercise:
         graded = tools.workers.run({"do": "grade", "exercise": {k: exercise[k] for k in ("concept", "level", "seed")}, "answer": offered(said)})

@@ -4,45 +4,108 @@ from __future__ import annotations
 
 from typing import Any
 
+from knowledge.schema import Diagnosis
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.demonstrations import demonstrated
 from tutor.explain.concept import lower_title, suggestions, text
+from tutor.explain.demonstrations import demonstrated
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
 from tutor.understand.rank import score_cues
+from tutor.understand.symptoms import BARE, UNSURE, answered, button, cause_said, node, phrase_cues, pressed
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
-    """The best-fitting diagnosis tree's first question; None when no symptom is recognised."""
-    best, tree = 0.0, None
-    for candidate in tools.diagnoses.values():
-        weight, _ = score_cues(request.question.phrase, [Cue(p.lower(), 3.0) for p in candidate.phrasings])
-        named = sum(score for i, score in request.concepts if i in {c.concept for c in candidate.causes})
-        if weight + 0.05 * named > best and (weight or named):
-            best, tree = weight + 0.05 * named, candidate
-    if tree is None:
-        return _generic(request, tools)
-    options = [answer.Suggestion(label=c.when, message=f"{tree.title}: {c.when}") for c in tree.causes]
-    focus = tuple(dict.fromkeys(c.concept for c in tree.causes if c.concept in tools.graph))
-    blocks: list[Any] = [text(tree.opening), answer.Choices(question=tree.question, options=options)]
-    return reply(request, tools.graph, blocks, intent="diagnose", suggestions=options[:4], focus=focus, context_diagnosis=tree.id)
+    """The cause that the words name, or the question that splits the causes; None when no symptom is recognised."""
+    path = pressed(tools.diagnoses, request.question.text) or _named(request, tools)
+    return _told(request, tools, path) if path else _generic(request, tools)
 
 
-def cause_named(request: Request, tools: Toolbox) -> Answer | None:
-    """The cause the learner picked in the open diagnosis: what is going on, and what to try."""
-    tree = tools.diagnoses.get(request.context.diagnosis)
-    if tree is None:
+def go_on(request: Request, tools: Toolbox) -> Answer | None:
+    """The reply to an answer to the open question: its cause, how to find out, or other symptoms to choose from."""
+    context = request.context
+    just_asked = context.intent == "diagnose"
+    path = answered(tools.diagnoses, context.diagnosis, request.question, just_asked)
+    if path:
+        return _told(request, tools, path)
+    here = node(tools.diagnoses, context.diagnosis)
+    if here is None or not just_asked:
         return None
-    said = request.question.text.lower()
-    for cause in tree.causes:
-        if cause.when.lower() in said:
-            concept = tools.graph[cause.concept]
-            blocks = [text(cause.explanation), text("What to try: " + cause.try_this), *demonstrated(cause.demonstration)]
-            buttons = suggestions((f"What is {lower_title(concept)}?", f"what is {lower_title(concept)}?"), ("It is something else", tree.title))
-            return reply(request, tools.graph, blocks, intent="diagnose", suggestions=buttons, focus=(cause.concept,))
-    return None
+    if here.question and UNSURE.search(request.question.text):
+        return _asked(request, tools, context.diagnosis, [text(here.find_out)])
+    if here.question and BARE.fullmatch(request.question.text):
+        return _asked(request, tools, context.diagnosis, [text("I am not sure which of them you mean. Take the one that comes nearest; we can always turn back.")])
+    return _elsewhere(request, tools)
+
+
+def _named(request: Request, tools: Toolbox) -> str:
+    """The place that a message leads to on its own: a tree, or one of its causes where the symptom says so much."""
+    best, found = 0.0, ""
+    for tree in tools.diagnoses.values():
+        weight, words = score_cues(request.question.phrase, phrase_cues(tree.phrasings, tree.title))
+        causes = {c.concept for c in tree.causes}
+        named = sum(score for i, score in request.concepts if i in causes)
+        total = weight + 0.1 * len(words.split()) + 0.05 * named
+        if total > best:
+            best, found = total, tree.id
+    if not found:
+        return ""
+    cause = cause_said(tools.diagnoses[found].causes, request.question)
+    return found if cause is None else f"{found}/{cause}"
+
+
+def _told(request: Request, tools: Toolbox, path: str) -> Answer:
+    """What is going on at a place of a tree and what to try, with its numbers; then the question that goes further."""
+    here = node(tools.diagnoses, path)
+    if isinstance(here, Diagnosis):
+        return _asked(request, tools, path, [text(here.opening)])
+    assert here is not None
+    blocks: list[Any] = [text(here.explanation), text("What to try: " + here.try_this), *demonstrated(here.demonstration)]
+    if here.question:
+        return _asked(request, tools, path, blocks)
+    concept = tools.graph[here.concept]
+    buttons = suggestions(
+        (f"The idea behind it: {lower_title(concept)}", f"what is {lower_title(concept)}?"),
+        ("That did not help", "that did not help"),
+        ("It is something else", "it is something else"),
+    )
+    return reply(request, tools.graph, blocks, intent="diagnose", suggestions=buttons, focus=_about(tools, path), context_diagnosis=path)
+
+
+def _asked(request: Request, tools: Toolbox, path: str, blocks: list[Any]) -> Answer:
+    """`blocks`, then the question at a place of a tree with its answers as choices."""
+    here = node(tools.diagnoses, path)
+    assert here is not None
+    options = [answer.Suggestion(label=c.when, message=button(tools.diagnoses, f"{path}/{k}")) for k, c in enumerate(here.causes)]
+    unsure = answer.Suggestion(label="How can I find out?", message="I do not know, how can I find out?")
+    others = [answer.Suggestion(label="It is something else", message="it is something else")] if "/" in path else []
+    asked = [*blocks, answer.Choices(question=here.question, options=options)]
+    return reply(request, tools.graph, asked, intent="diagnose", suggestions=[*options, unsure, *others], focus=_about(tools, path), context_diagnosis=path)
+
+
+def _elsewhere(request: Request, tools: Toolbox) -> Answer:
+    """None of the answers fits, or nothing helped: the causes not yet looked at, then the other symptoms."""
+    path = request.context.diagnosis
+    above = path.rpartition("/")[0] or path
+    around = node(tools.diagnoses, above)
+    assert around is not None
+    options = [answer.Suggestion(label=c.when, message=button(tools.diagnoses, f"{above}/{k}")) for k, c in enumerate(around.causes) if f"{above}/{k}" != path]
+    options = options if "/" in path else []
+    options += [answer.Suggestion(label=t.title, message=t.title) for t in tools.diagnoses.values() if t.id != path.split("/")[0]]
+    said = text("Then let us look from another side.")
+    if "/" in path:
+        said = text("Then that was not it, and knowing so is worth something: one suspect fewer.", "Change only one thing at a time, so that you can tell what made the difference.")
+    blocks = [said, answer.Choices(question="Which of these is nearest to what you see?", options=options)]
+    return reply(request, tools.graph, blocks, intent="diagnose", suggestions=options[:4], focus=_about(tools, path), context_diagnosis=path.split("/")[0])
+
+
+def _about(tools: Toolbox, path: str) -> tuple[str, ...]:
+    """The concepts at a place of a tree, its own first, then those of its answers."""
+    here = node(tools.diagnoses, path)
+    assert here is not None
+    own = () if isinstance(here, Diagnosis) else (here.concept,)
+    return tuple(dict.fromkeys(i for i in (*own, *(c.concept for c in here.causes)) if i in tools.graph))
 
 
 def _generic(request: Request, tools: Toolbox) -> Answer | None:
@@ -69,7 +132,7 @@ INTENT = Intent(
         Cue("(i am stuck|am stuck|got stuck)", 2.8),
         Cue("(my|the) (loss|model|training|network|accuracy|gradient|coefficients|answer) (is|does|do|are|keeps|keep|not)", 2.4),
         Cue("(wrong answer|different answer|mistake|error in my|does not match|bug)", 2.2),
-        Cue("why (is|does|are) my", 2.9),
+        Cue("why (is|does|are|do|did) my", 2.9),
         Cue("why my", 2.9),
         Cue("change (sign|signs)", 2.6),
         Cue("(overfitting|overfits|underfitting) (my|the|on)", 1.6),

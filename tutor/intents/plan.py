@@ -8,19 +8,23 @@ from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
 from tutor.understand.rank import score_cues
+from tutor.understand.symptoms import SAID_WHOLE, phrase_cues
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The advice asked for; else the path to the concept named; None when there is neither."""
-    best, advice = 0.0, None
+    advice = next((a for a in tools.advice.values() if a.title.lower() == request.question.text.strip().lower()), None)
+    best = SAID_WHOLE if advice else 0.0
     for candidate in tools.advice.values():
-        weight, _ = score_cues(request.question.phrase, [Cue(p.lower(), 3.0) for p in candidate.phrasings])
-        if weight > best:
+        weight, _ = score_cues(request.question.phrase, phrase_cues(candidate.phrasings))
+        if weight > best and not (candidate.unless_named and request.question.mentions and request.concepts):
             best, advice = weight, candidate
     if advice is not None:
         blocks = [text(paragraph) for paragraph in advice.text.split("\n\n")]
-        others = [a for a in tools.advice.values() if a is not advice][:3]
-        return reply(request, tools.graph, blocks, intent="plan", suggestions=suggestions(*((a.title, a.phrasings[0]) for a in others)), focus=("reading-formulas",) if "reading-formulas" in tools.graph else ())
+        order = list(tools.advice.values())
+        place = order.index(advice)
+        others = [*order[place + 1 :], *order[:place]][:3]
+        return reply(request, tools.graph, blocks, intent="plan", suggestions=suggestions(*((a.title, a.title) for a in others)), focus=(advice.concept,) if advice.concept in tools.graph else ())
     if not request.concepts:
         return None
     concept = tools.graph[request.concepts[0][0]]

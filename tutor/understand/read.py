@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from knowledge import Concept, Graph
-from tutor.intent import Cue, FollowUp, Intent
+from tutor.intent import FollowUp, Intent
 from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
 from tutor.notation.tree import Number, Relation
@@ -16,6 +16,7 @@ from tutor.question import Context, Evidence, Question, Request
 from tutor.understand.lexicon import Entry, Lexicon, Mention
 from tutor.understand.outside import EVERYDAY, OUTSIDE
 from tutor.understand.rank import coverage, rank_concepts, score_cues
+from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, phrase_cues, pressed
 from tutor.understand.words import STOP, words_of
 
 SHORTEST_NAME = 6
@@ -43,8 +44,9 @@ class Understanding:
         diagnoses: Mapping[str, Any],
     ) -> None:
         self.graph, self.intents, self.follow_ups = graph, intents, follow_ups
-        self.advice = {k: tuple(Cue(p.lower(), 3.0) for p in a.phrasings) for k, a in advice.items()}
-        self.diagnoses = {k: tuple(Cue(p.lower(), 3.0) for p in d.phrasings) for k, d in diagnoses.items()}
+        self.diagnoses = diagnoses
+        self.titles = frozenset(a.title.lower() for a in advice.values())
+        self.told = {"plan": tuple(phrase_cues(a.phrasings) for a in advice.values()), "diagnose": tuple(phrase_cues(d.phrasings, d.title) for d in diagnoses.values())}
         cues = [c.pattern for record in (*intents.values(), *follow_ups.values()) if record.id not in ("out-of-scope", "off-topic") for c in record.cues]
         self.neutral = frozenset(w for pattern in cues for w in re.findall(r"[a-z]{3,}", pattern))
         self.lexicon = Lexicon((_entry(c) for c in graph.values()), _everyday())
@@ -84,7 +86,7 @@ class Understanding:
         for intent in self.intents.values():
             if not self._possible(intent, question, concepts):
                 continue
-            weight, words = score_cues(question.phrase, intent.cues)
+            weight, words = max(score_cues(question.phrase, intent.cues), self._as_content_says(intent.id, question))
             if weight:
                 scores.append((intent.id, round(weight, 2)))
                 evidence.append(Evidence(words, "cue", intent.id, round(weight, 2)))
@@ -100,6 +102,12 @@ class Understanding:
             concepts = []
         wanted = scores[0][0] if scores else ""
         return Request(question, wanted, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence))
+
+    def _as_content_says(self, intent: str, question: Question) -> tuple[float, str]:
+        """How strongly the phrasings of the advice or of the diagnosis trees speak for their intent, and the words."""
+        if intent == "plan" and question.text.strip().lower() in self.titles:
+            return SAID_WHOLE, question.text
+        return max((score_cues(question.phrase, cues) for cues in self.told.get(intent, ())), default=(0.0, ""))
 
     def _everyday_word(self, question: Question, cue: float) -> str:
         """The everyday word that is the only name in a question which otherwise speaks of things unknown to the map."""
@@ -121,6 +129,8 @@ class Understanding:
     def _follow_up(self, question: Question, context: Context, request: Request) -> str | None:
         if not (context.message or context.exercise):
             return None
+        if context.diagnosis and not context.exercise and leans_on_diagnosis(self.diagnoses, context.diagnosis, question, context.intent == "diagnose"):
+            return None if pressed(self.diagnoses, question.text) else "answer-attempt"
         if context.intent == "interpret-formula" and (part := asks_about_a_part(question)):
             return part
         best, label = 0.0, None
