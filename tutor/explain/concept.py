@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge import Concept, Graph
+from knowledge.schema import Symbol
 from tutor import answer
 from tutor.explain.prose import callout, formula, html_of, markdown_of, paragraph
 from tutor.notation import ReadingError, read
@@ -47,16 +48,21 @@ def formulas(concept: Concept, limit: int = 3) -> list[answer.Formula | answer.T
         blocks.append(formula(tree, item.name))
         blocks.append(text(item.says))
         if item.symbols:
-            rows = [(_symbol(s.symbol), s.name, s.role) for s in item.symbols]
-            blocks.append(
-                answer.Table(
-                    columns=["symbol", "name", "role"],
-                    rows=[[html_of(a), html_of(b), html_of(c)] for a, b, c in rows],
-                    plain_columns=["symbol", "name", "role"],
-                    plain_rows=[[markdown_of(a), b, c] for a, b, c in rows],
-                )
-            )
+            blocks.append(_roles(item.symbols))
     return blocks
+
+
+def _roles(symbols: Sequence[Symbol]) -> answer.Table:
+    """What each symbol stands for; how to say it only where the symbol itself does not tell."""
+    spoken = any(s.name != s.symbol for s in symbols)
+    columns = ["symbol", "read as", "role"] if spoken else ["symbol", "role"]
+    rows: list[list[Prose]] = [[_symbol(s.symbol), s.name, s.role] if spoken else [_symbol(s.symbol), s.role] for s in symbols]
+    return answer.Table(
+        columns=columns,
+        rows=[[html_of(cell) for cell in row] for row in rows],
+        plain_columns=columns,
+        plain_rows=[[markdown_of(cell) for cell in row] for row in rows],
+    )
 
 
 def _symbol(symbol: str) -> Prose:
@@ -68,6 +74,11 @@ def _symbol(symbol: str) -> Prose:
 
 def analogy(concept: Concept) -> answer.Callout:
     return callout("tip", "An everyday picture", rich(concept.analogy))
+
+
+def in_machine_learning(concept: Concept) -> answer.Callout:
+    """The concrete place in machine learning where the concept is used."""
+    return callout("note", "In machine learning", rich(concept.in_ml))
 
 
 def mistakes(concept: Concept, limit: int = 2) -> list[answer.Callout]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import analogy, next_steps, text
+from tutor.explain.concept import analogy, in_machine_learning, next_steps, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
@@ -14,7 +14,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if not request.concepts:
         return None
     concept = tools.graph[request.concepts[0][0]]
-    blocks = [text(concept.intuition), analogy(concept), text(concept.depths.first), text(concept.in_ml)]
+    blocks = [text(concept.intuition), analogy(concept), text(concept.depths.first), in_machine_learning(concept)]
     return reply(request, tools.graph, blocks, suggestions=next_steps(concept, ("simpler",)), context_depth="first")
 
 
