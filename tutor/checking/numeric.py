@@ -18,6 +18,7 @@ from tutor.notation.tree import (
     Add,
     BigOperator,
     Call,
+    Cases,
     Constant,
     Divide,
     Evaluated,
@@ -31,8 +32,10 @@ from tutor.notation.tree import (
     Power,
     Relation,
     Root,
+    Sequence,
     Subscript,
     Symbol,
+    Text,
     flat_name,
     substitute,
     symbols,
@@ -161,7 +164,32 @@ def evaluate(node: Node, values: Values) -> Any:
             return _limit(node, values)
         case BigOperator(kind="sum") if node.index is not None and node.lower is not None and node.upper is not None:
             return _total(node, values)
+        case Cases(branches):
+            return evaluate(branch_at(branches, values), values)
     raise NotNumeric(f"no value for {type(node).__name__}")
+
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "!=": lambda a, b: a != b,
+}  # fmt: skip
+
+
+def holds(condition: Node, values: Values) -> bool:
+    """Is a comparison of real numbers (or a chain of them, or `otherwise`) true with these values?"""
+    if isinstance(condition, Text):
+        return condition.text.strip() in ("otherwise", "else", "elsewhere")
+    if not isinstance(condition, Relation) or not set(condition.operators) <= set(_COMPARED):
+        raise NotNumeric("a condition that I cannot decide")
+    sizes = [_real(evaluate(side, values)) for side in condition.operands]
+    return all(_COMPARED[operator](a, b) for operator, (a, b) in zip(condition.operators, pairwise(sizes), strict=True))
+
+
+def branch_at(branches: tuple[tuple[Node, Node], ...], values: Values) -> Node:
+    """The formula of a function in pieces that is in force at these values. Raises NotNumeric when none is."""
+    for formula, condition in branches:
+        if holds(condition, values):
+            return formula
+    raise NotNumeric("no piece covers this place")
 
 
 def _power(base: Any, exponent: Any) -> Any:
@@ -439,6 +467,44 @@ def _pointwise(before: Limit, after: Limit, letters: dict[str, Any], k: int) -> 
     return True
 
 
+_DIRECTIONS = (0.31, 1.07, 2.63, 4.02, 5.41)
+
+
+def same_limit_of_several(before: Node, after: Node) -> Check | None:
+    """Do two lines, the first a limit in several variables, have the same value?"""
+    bound = {name for n in (*walk(before), *walk(after)) if isinstance(n, Limit) for name in symbols(n.variable)}
+    letters = _lettered(sorted((set(symbols(before)) | set(symbols(after))) - bound), 0)
+    try:
+        with mpmath.workdps(40):
+            one, two = _value_in_plane(before, letters), _value_in_plane(after, letters)
+    except (NotNumeric, ZeroDivisionError, OverflowError, ValueError, TypeError):
+        return None
+    return "agrees" if abs(one - two) <= 1e-5 * max(1, abs(two)) else None
+
+
+def _value_in_plane(node: Node, values: Values) -> Any:
+    """A limit in several variables, seen from several directions that must agree; other lines as usual."""
+    if not (isinstance(node, Limit) and isinstance(node.variable, Sequence) and isinstance(node.point, Sequence)):
+        return evaluate(node, values)
+    names = [flat_name(v) or "" for v in node.variable.items]
+    centre = [evaluate(p, values) for p in node.point.items]
+    ends = []
+    for angle in _DIRECTIONS:
+        found = []
+        for k in _NEAR:
+            with mpmath.workdps(40 + 5 * k):
+                step = mpmath.mpf(10) ** -k
+                place = {n: c + step * mpmath.cos(angle + i * (mpmath.pi / 2 + 0.1)) for i, (n, c) in enumerate(zip(names, centre, strict=True))}
+                found.append(evaluate(node.operand, {**values, **place}))
+        end = estimate(found)
+        if end is None:
+            raise NotNumeric("no limit can be seen")
+        ends.append(end)
+    if any(abs(e - ends[0]) > 1e-5 * max(1, abs(ends[0])) for e in ends):
+        raise NotNumeric("the directions disagree")
+    return ends[0]
+
+
 # -- the door -------------------------------------------------------------------------------------------------------
 
 
@@ -456,6 +522,8 @@ def same_calculus(before: Node, after: Node) -> Check | bool | None:
     if isinstance(before, Relation) or isinstance(after, Relation):
         return False
     found = list(calculus_nodes(before, after))
+    if isinstance(before, Limit) and isinstance(before.variable, Sequence):
+        return same_limit_of_several(before, after)
     if not found or any(n.variable is None or flat_name(n.variable) is None for n in found):
         return False
     if any(isinstance(inner, Integral) for n in found if isinstance(n, Integral) for inner in walk(n.operand)):

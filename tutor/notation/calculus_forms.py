@@ -196,7 +196,7 @@ def _is_differential(parser: Parser, k: int) -> tuple[str, int] | None:
 
 
 def limit(parser: Parser) -> t.Node:
-    """lim_{x→a} f, lim x->a f, lim_(x->a+) f; `limit(f, x, a)` in calculator style."""
+    """lim_{x→a} f, lim x->a f, lim_(x->a+) f, lim x->a+ f; `limit(f, x, a)` in calculator style."""
     if parser.at("open", "(") and parser.tokens[parser.place - 1].kind == "name":
         saved = parser.place
         arguments, _ = parser.arguments("(")
@@ -207,8 +207,12 @@ def limit(parser: Parser) -> t.Node:
             return t.Limit(arguments[0], arguments[1], arguments[2], direction)
         parser.place = saved
     parser.take("op", "_")
+    place = parser.place
     opened = parser.take("open", "{", "(")
-    variable = parser.expression()
+    several = opened is not None and opened.value == "(" and parser.peek().kind == "comma"
+    if several:
+        parser.place, opened = place, None
+    variable = parser.atom() if several else parser.expression()
     if not parser.take("relation", "->") and not (parser.take("name", "to") or parser.take("name", "approaches")):
         raise parser.fail("The limit does not say where its variable goes.", "lim_{x→0}", "incomplete")
     direction = ""
@@ -216,7 +220,8 @@ def limit(parser: Parser) -> t.Node:
     if isinstance(point, t.Superscript) and isinstance(point.label, t.Symbol):
         point, direction = point.base, point.label.name
     for sign in ("+", "-"):
-        if parser.at("op", sign) and (parser.peek().kind == "close"):
+        glued = not opened and parser.at("op", sign) and not parser.now.spaced and parser.peek().spaced
+        if glued or (parser.at("op", sign) and parser.peek().kind == "close"):
             parser.advance()
             direction = sign
     if opened:

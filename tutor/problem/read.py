@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 from tutor.notation.prose import Fragment, find_mathematics
 from tutor.notation.tree import Apply, Node, Relation, Sequence, Subscript, Symbol, flat_name, symbols
+from tutor.problem.pieces import pieces_in, plain_cases
 from tutor.problem.record import Definition, Option, Problem
 from tutor.problem.tables import find_tables
 
 _MARKDOWN_BOLD = re.compile(r"\*\*([A-Za-z]{1,3})\*\*")
 _OPTION = re.compile(r"(?:(?<=\s)|^)(?:\(([A-Ha-h])\)|([A-H])[.):](?=\s))\s*")
 
+_LIMIT_OF = re.compile(r"\b(lim\s+(?:[a-zA-Z]|\([a-z]\s*,\s*[a-z]\))\s*(?:->|→)\s*\S+)\s+of\s+")
 _GROUP_NAME = re.compile(r"\b(?:group|class|team|sample|set|treatment|method|medicine|drug|college|school|city|brand|machine|variant|version|model|data|list|event|box|urn|bag|player|node|matrix|cluster|child|point)\s$", re.I)
 
 
@@ -21,18 +23,21 @@ def read_problem(text: str, definitions: Mapping[str, Definition] | None = None,
     """Read a message as a problem. `definitions` are those of the conversation; the message's own come on top.
     `functions` are letters that stand for functions here, so that a(3) is a value of a and not a product."""
     rest, options = split_options(_MARKDOWN_BOLD.sub(r"\1", text))
-    rest, tables = find_tables(rest)
+    rest, tables = find_tables(_LIMIT_OF.sub(r"\1 ", plain_cases(rest)))
     known = dict(definitions or {})
     values = frozenset(name for name, d in known.items() if not d.parameters)
     fragments = find_mathematics(rest, functions, values)
+    words = _words(rest, fragments)
+    trees = tuple(f.tree for f in fragments)
     for fragment in fragments:
         for definition in definitions_in(fragment.tree):
             if not gives_value(definition, known):
                 known[definition.name] = definition
+    known.update({d.name: d for d in pieces_in(words, trees)})
     return Problem(
         text=text,
-        words=_words(rest, fragments),
-        mathematics=tuple(f.tree for f in fragments),
+        words=words,
+        mathematics=trees,
         definitions=MappingProxyType(known),
         options=options,
         tables=tables,

@@ -157,9 +157,9 @@ class Understanding:
         """The readings to try in order: the cued intents, what the mathematics suggests, then what is left to say."""
         order = [request.intent, *(i for i, _ in request.runners_up)] if request.intent else []
         order = [*order, "compute", "interpret-formula"] if request.question.has_mathematics else [*order, "compute"]
-        if request.question.has_array:
+        if request.question.has_array or (request.intent == "why" and request.question.has_mathematics and _TASK_FIRST.match(request.question.text)):
             order = ["compute", *order]
-        elif request.question.has_data and request.intent in _WITH_DATA:
+        elif (request.question.has_data and request.intent in _WITH_DATA) or (request.intent == "prove" and _LIMIT_CLAIM.search(request.question.text)):
             yield replace(request, intent="compute", evidence=())
         order += ["define", "out-of-scope", "clarify"] if request.concepts else ["out-of-scope", "clarify"]
         for intent in dict.fromkeys(order):
@@ -177,6 +177,11 @@ class Understanding:
 
 _WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", "when-to-use", "practise"))
 """What a question with numbers in it may seem to want: whether it can be worked out is tried first, without insisting."""
+
+_TASK_FIRST = re.compile(r"\s*(?:please\s+)?(?:compute|evaluate|find|calculate|determine|solve|integrate|differentiate|work out|let|suppose)\b", re.I)
+"""A task that is to be worked out, whatever is asked to be explained behind it: "compute …; if it does not exist, explain why"."""
+
+_LIMIT_CLAIM = re.compile(r"\blim(?:it)?\b.*\b(?:does not|doesn't|fails to) exist", re.I | re.S)
 
 _PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|what does|what do|meaning of|explain)\b.{0,14}?", re.I)
 _LETTER = re.compile(r"(?<![A-Za-z'’])(?:[b-hj-zB-HJ-Zα-ωΑ-Ω](?![A-Za-z'’])|(?:bar|hat|tilde|star|" + "|".join(sorted(GREEK_NAMES)) + r")\b)")

@@ -189,22 +189,24 @@ def continuous(f: Any, x: Any, a: Any) -> bool:
             return False
         base = sympy.expand(f.base.subs(x, a)) if not f.base.is_number else f.base
         if f.exp.is_Integer:
-            return bool(f.exp > 0) or _nonzero(base)
-        return _positive(base)
+            return bool(f.exp > 0) or is_nonzero(base)
+        return is_positive(base)
     if isinstance(f, sympy.Function):
         if not all(continuous(g, x, a) for g in f.args):
             return False
-        return _inside_domain(f.func, f.args[0].subs(x, a))
+        return inside_domain(f.func, f.args[0].subs(x, a))
     return False
 
 
-def _nonzero(value: Any) -> bool:
+def is_nonzero(value: Any) -> bool:
+    """Is the value plainly not zero?"""
     if value.is_number:
         return bool(abs(complex(value.evalf(30))) > 1e-20)
     return bool(sympy.simplify(value) != 0)
 
 
-def _positive(value: Any) -> bool:
+def is_positive(value: Any) -> bool:
+    """Is the value positive, letters taken as positive?"""
     if value.is_number:
         number = complex(value.evalf(30))
         return number.real > 1e-20 and abs(number.imag) < 1e-20
@@ -221,15 +223,16 @@ def _number(value: Any) -> float | None:
 EVERYWHERE = (sympy.sin, sympy.cos, sympy.exp, sympy.atan, sympy.sinh, sympy.cosh, sympy.tanh, sympy.sech, sympy.asinh, sympy.erf, sympy.Abs)
 
 
-def _inside_domain(kind: Any, value: Any) -> bool:
+def inside_domain(kind: Any, value: Any) -> bool:
+    """Is a function of this kind continuous at the value?"""
     if kind in EVERYWHERE:
         return True
     if kind is sympy.log:
-        return _positive(value)
+        return is_positive(value)
     if kind in (sympy.tan, sympy.sec):
-        return _nonzero(sympy.cos(value))
+        return is_nonzero(sympy.cos(value))
     if kind in (sympy.cot, sympy.csc):
-        return _nonzero(sympy.sin(value))
+        return is_nonzero(sympy.sin(value))
     number = _number(value)
     if number is None:
         return False
@@ -428,7 +431,7 @@ def _power(f: Any, x: Any, a: Any, side: str, of: Callable[[Any], Any]) -> Any:
         return oo if (size > 1) == (above == oo) else sympy.Integer(0)
     low, high = of(base), of(exponent)
     if not low.is_infinite and not high.is_infinite and not is_null(low):
-        return low**high if _positive(low) else None
+        return low**high if is_positive(low) else None
     size = oo if low == oo else _number(low) if low.is_number else None
     if size is None or size == 1 or high == 0:
         return None
@@ -453,9 +456,9 @@ def _function(f: Any, x: Any, a: Any, side: str, of: Callable[[Any], Any]) -> An
     if value.is_infinite:
         far = FAR.get(kind)
         return None if far is None else far[0] if value == oo else far[1]
-    if kind in EVERYWHERE or (not is_null(value) and _inside_domain(kind, value)):
+    if kind in EVERYWHERE or (not is_null(value) and inside_domain(kind, value)):
         return kind(value)
-    if _inside_domain(kind, value):
+    if inside_domain(kind, value):
         return kind(value)
     if kind in (sympy.floor, sympy.ceiling, sympy.frac) and value.is_number:
         sign = sign_near(inner - value, x, a, side)
@@ -502,6 +505,9 @@ def squeeze(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None:
 
 def oscillation(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None:
     """A wave whose angle grows without bound never settles."""
+    if a == oo and f.is_Pow and f.base == -1 and (f.exp - x).is_Integer:
+        flips: Prose = ("The sign flips with every step: the values jump between -1 and 1 for ever and never settle.",)
+        return Lim(None, (Rule("oscillation", "It keeps swinging", "limits").states(lim(f, x, a, side), flips),), ("The values keep jumping between -1 and 1, so ", lim(f, x, a, side), " does not exist."))
     factor, rest = f.as_independent(x, as_Add=True)
     factor, wave = rest.as_independent(x, as_Add=False)
     if not isinstance(wave, sympy.sin | sympy.cos) or is_null(factor):
@@ -516,6 +522,8 @@ def oscillation(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None
 
 def _bounded(g: Any, x: Any) -> bool:
     if isinstance(g, sympy.sin | sympy.cos | sympy.atan | sympy.tanh | sympy.erf | sympy.frac):
+        return True
+    if g.is_Pow and g.base == -1 and (g.exp - x).is_Integer:
         return True
     if g.is_Pow and g.exp.is_Integer and g.exp > 0:
         return _bounded(g.base, x)

@@ -9,16 +9,38 @@ from typing import Any
 
 import sympy
 
+from tutor.checking import equal_values
 from tutor.notation import plain
 from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import Constant, Limit, Negative, Node, Number, Relation, Sequence, Superscript, Symbol, Unevaluated, flat_name, substitute, symbols, walk
+from tutor.notation.tree import (
+    Apply,
+    Constant,
+    Limit,
+    Negative,
+    Node,
+    Number,
+    Relation,
+    Sequence,
+    Subscript,
+    Superscript,
+    Symbol,
+    Text,
+    Unevaluated,
+    flat_name,
+    substitute,
+    symbols,
+    walk,
+)
 from tutor.problem import Match, Problem
 from tutor.rules.limits import Lim, find_limit
+from tutor.rules.limits.pieces import find_piecewise_limit, in_pieces
 from tutor.rules.limits.search import confirmed
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
 GOES = "(approaches|goes to|tends to|tend to|gets close to|->|to|=|nears)"
+LARGE = "(gets|becomes|grows|is) [very|arbitrarily|really|ever] (large|larger|big|bigger|huge)"
+ENDLESS = "(gets|becomes|grows|increases|rises) [very|without|ever] (bound|limit|end|high)"
 FORMS = (
     f"(limit|limits) of [the] [function] [expression] {{f}} (as|when|for|if) {{x}} {GOES} {{a}}",
     "(limit|limits) of [the] [function] [expression] {f} [,] (as|when|for|if) {r}",
@@ -28,14 +50,28 @@ FORMS = (
     "limit {r} of {f}",
     "limit of [the] [function] [expression] {f} at [the] [point] {a}",
     "limit ... {f} (as|when) {r}",
+    "{l} [as] {r} of {f}",
+    f"{{l}} [as] {{x}} {GOES} {{a}} [,] [of] {{f}}",
+    f"(limit|limits) of [the] [function] [expression] {{f}} (as|when|for|if) {{x}} {LARGE}",
+    f"(limit|limits) [,] (as|when|for|if) {{x}} {LARGE} [,] [of] {{f}}",
+    f"[what] (happens|value) ... {{f}} ... (as|when) {{x}} {LARGE}",
+    f"(limit|limits) of [the] [function] [expression] {{f}} (as|when|for|if) {{x}} {ENDLESS}",
+    f"[what] (happens|value) ... {{f}} ... (as|when) {{x}} {ENDLESS}",
+    "limit of [the] (sequence|terms) [with] [general] [term] [given by] [defined by] {f}",
+    "(sequence|terms) {f} ... limit",
+    "sequence {f} (converge|converges|convergent|diverge|diverges|divergent)",
+    "(left|left-hand|left-sided) and (right|right-hand|right-sided) (limit|limits) of [the] [function] {f} (at|as|when) {a}",
+    "(right|right-hand|right-sided) and (left|left-hand|left-sided) (limit|limits) of [the] [function] {f} (at|as|when) {a}",
     f"limit ... {{f}} (as|when) {{x}} {GOES} {{a}}",
     f"[what] (happens|value) ... {{f}} ... (as|when) {{x}} {GOES} {{a}}",
 )
 
+BOTH = "±"
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The function, its variable, where it goes, and from which side ("" both). With `strict` an infinite limit counts
+    """The function, its variable, where it goes, and from which side ("" for the limit itself, BOTH for each side on its own). With `strict` an infinite limit counts
     as none, as the question says "if it does not exist"."""
 
     function: Node
@@ -49,7 +85,7 @@ class Arguments:
 def read(problem: Problem) -> Task | Declined | None:
     """lim_{x→a} f, limit(f, x, a), "the limit of f as x approaches a from the left"."""
     found = _written(problem) or _named(problem)
-    if found is None:
+    if found is None or (isinstance(found[0], Apply) and problem.resolve(found[0]) == found[0]):
         return None
     if re.search(r"⟦\d+⟧\s*[-+*/^]|[-+*/^]\s*⟦", problem.words):
         return Declined("not_understood", "A part of this limit I could not read, so I do not work out the rest.", "Write the function with names that I know, and brackets where they belong.")
@@ -57,14 +93,22 @@ def read(problem: Problem) -> Task | Declined | None:
     if variable is None or any(isinstance(n, Limit | Relation | Sequence) for n in walk(function)):
         return None
     side = side or _side(problem)
+    if isinstance(function, Symbol) and (named := problem.definitions.get(function.name)) is not None and len(named.parameters) == 1:
+        function, variable = named.body, named.parameters[0]
     function = problem.resolve(function, keep=(variable,))
+    if any(isinstance(n, Subscript) and flat_name(n.index) == variable for n in walk(function)):
+        return None
     point, side = _marked(point, side)
     point = problem.resolve(point, keep=tuple(symbols(point)))
     euler = "E" in symbols(function) and "e" not in symbols(function) and variable != "E" and "E" not in problem.definitions
     if euler:
         function = substitute(function, "E", Constant("e"))
+    goal: Prose
     strict = re.search(r"does not exist|doesn't exist|dne\b", problem.words) is not None
-    goal: Prose = ("find the limit ", Limit(function, name_to_tree(variable), point, side))
+    if _wants_both_sides(problem):
+        goal = ("find the limits of ", function, " from both sides of ", Relation((name_to_tree(variable), point), ("=",)))
+        return Task(Arguments(function, variable, point, BOTH, strict, euler), 1.0, goal)
+    goal = ("find the limit ", Limit(function, name_to_tree(variable), point, side))
     return Task(Arguments(function, variable, point, side, strict, euler), 1.0, goal)
 
 
@@ -82,26 +126,41 @@ def _written(problem: Problem) -> Read | None:
 
 
 def _named(problem: Problem) -> Read | None:
-    match = problem.match(*FORMS)
-    if match is None:
-        short = problem.match("{l} {r} of {f}")
-        if short is None or not re.fullmatch(r"l\W*i\W*m", plain(short.slots["l"])):
-            return None
-        match = short
-    function = _body(problem, match)
+    for form in FORMS:
+        match = problem.match(form)
+        if match is not None and _says_limit(match) and (found := _matched(match)) is not None:
+            return found
+    return None
+
+
+def _matched(match: Match) -> Read | None:
+    function = _body(match)
     if match.get("r") is not None:
         relation = match.slots["r"]
         if not isinstance(relation, Relation) or len(relation.operands) != 2 or relation.operators[0] not in ("->", "="):
             return None
         return function, flat_name(relation.left), relation.right, ""
+    point = match.get("a")
+    if isinstance(point, Relation) and point.operators == ("=",):
+        return function, flat_name(point.left), point.right, ""
     name = match.get("x")
-    if name is None:
-        names = symbols(function)
-        return (function, names[0], match.slots["a"], "") if len(names) == 1 else None
-    return function, flat_name(name), match.slots["a"], ""
+    if name is not None:
+        return function, flat_name(name), point or Constant("infinity"), ""
+    names = list(symbols(function)) if point is not None else [n for n in symbols(function) if n in ("n", "k", "m")]
+    return (function, names[0], point or Constant("infinity"), "") if len(names) == 1 else None
 
 
-def _body(problem: Problem, match: Match) -> Node:
+def _says_limit(match: Match) -> bool:
+    """A form with a word of its own, or one that begins with "lim" read as letters."""
+    word = match.get("l")
+    return word is None or re.fullmatch(r"l\W*i\W*m", plain(word)) is not None
+
+
+def _wants_both_sides(problem: Problem) -> bool:
+    return problem.has("(left|left-hand|left-sided) and [the] (right|right-hand|right-sided) (limit|limits)", "(right|right-hand|right-sided) and [the] (left|left-hand|left-sided) (limit|limits)", "[both] one-sided limits")
+
+
+def _body(match: Match) -> Node:
     tree = match.slots["f"]
     if isinstance(tree, Relation) and tree.operators == ("=",):
         return tree.right
@@ -125,6 +184,10 @@ def _marked(point: Node, side: str) -> tuple[Node, str]:
 
 def solve(arguments: Arguments) -> Solution | Declined:
     """Find the limit by rules."""
+    if arguments.side == BOTH:
+        return _from_both_sides(arguments)
+    if in_pieces(arguments.function):
+        return _in_pieces(arguments)
     x = sympy.Symbol(arguments.variable)
     try:
         f, a = to_sympy(arguments.function), to_sympy(arguments.point)
@@ -146,6 +209,37 @@ def solve(arguments: Arguments) -> Solution | Declined:
     steps = _joined(list(found.steps), before)
     idea = "First see what the parts do near the point. If that gives a number, done; a form such as 0/0 says nothing yet, and the expression must be changed until it does."
     return _told(arguments, found, steps, goal, idea, tuple(assumptions))
+
+
+def _in_pieces(arguments: Arguments) -> Solution | Declined:
+    """A function given piece by piece: the piece near the point decides."""
+    before = Limit(arguments.function, name_to_tree(arguments.variable), arguments.point, arguments.side)
+    goal: Prose = ("find the limit ", before)
+    try:
+        found = find_piecewise_limit(arguments.function, arguments.variable, arguments.point, arguments.side)
+    except (NotConvertible, KeyError, ValueError, TypeError, AttributeError):
+        found = None
+    if found is None:
+        return Declined("not_understood", "None of my rules leads to this limit of a function in pieces.", "One side at a time I may be able to do.")
+    idea = "A limit only looks at places close to the point, never at the point itself. So find the piece that is in force there, on each side."
+    return _told(arguments, found, found.steps, goal, idea, ())
+
+
+def _from_both_sides(arguments: Arguments) -> Solution | Declined:
+    """The limit from below and the one from above, each on its own."""
+    halves = [solve(replace(arguments, side=side, strict=False)) for side in "-+"]
+    refused = next((h for h in halves if isinstance(h, Declined)), None)
+    if refused is not None:
+        return refused
+    left, right = (h for h in halves if isinstance(h, Solution))
+    point: Node = Relation((name_to_tree(arguments.variable), arguments.point), ("=",))
+    goal: Prose = ("find the limits of ", arguments.function, " from both sides of ", point)
+    shown = [h.result.value if h.result.value is not None else Text(h.result.plain or "does not exist") for h in (left, right)]
+    same = left.result.value is not None and right.result.value is not None and equal_values(left.result.value, right.result.value) is not None
+    verdict = "They agree, so this is the limit." if same else "They differ, so the limit from both sides does not exist."
+    result = Result("set", Sequence((shown[0], shown[1]), ""), (shown[0], shown[1]))
+    conclusion: Prose = ("From the left the values go to ", shown[0], ", from the right to ", shown[1], ". ", verdict)
+    return Solution("limit", "limits", goal, (*left.steps, *right.steps), result, idea="Come closer to the point from one side only, then from the other.", conclusion=conclusion)
 
 
 def _joined(steps: list[Step], before: Node) -> tuple[Step, ...]:
@@ -214,7 +308,7 @@ TOPIC = Topic(
     id="limit",
     title="Limits",
     concept="limits",
-    phrases=("limit", "limits", "lim", "right-hand limit", "left-hand limit"),
+    phrases=("limit", "limits", "lim", "one-sided limits", "sequence", "right-hand limit", "left-hand limit"),
     read=read,
     solve=solve,
     make_problem=make_problem,
