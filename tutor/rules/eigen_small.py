@@ -13,7 +13,7 @@ from tutor.solution import Step
 
 DIAGONAL = Rule("diagonal_eigenvalues", "A diagonal matrix shows its eigenvalues", "eigenvalues-eigenvectors")
 CHARACTERISTIC = Rule("characteristic_polynomial", "The characteristic equation", "eigenvalues-eigenvectors")
-ROOTS = Rule("quadratic_formula", "Solve it", "quadratic-formula")
+ROOTS = Rule("quadratic_formula", "Solve it", "quadratic-equations")
 LISTED = Rule("eigenvalues_listed", "The eigenvalues", "eigenvalues-eigenvectors")
 
 

@@ -17,7 +17,7 @@ Kind = Literal["min", "max", "saddle", "unknown"]
 
 HESSIAN_THERE = Rule("hessian_at_point", "The Hessian at this point", "hessian")
 DISCRIMINANT = Rule("second_derivative_test", "The determinant of the Hessian", "saddle-points")
-MINORS = Rule("leading_minors", "The leading minors", "positive-definiteness")
+MINORS = Rule("leading_minors", "The leading minors", "positive-definite")
 VERDICT = Rule("classify_critical_point", "What kind of point it is", "saddle-points")
 ALONG_LINE = Rule("look_along_a_line", "Look along a line", "saddle-points")
 WORDS = {"min": "a local minimum", "max": "a local maximum", "saddle": "a saddle point", "unknown": "undecided"}

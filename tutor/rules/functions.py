@@ -17,8 +17,8 @@ from tutor.rules.terms import Base, Sum, TooHeavy, Undefined, atom, constant, ex
 from tutor.rules.writing import write, write_number
 
 ABSOLUTE_VALUE = Rule("absolute_value", "The absolute value is the distance from zero", "negative-numbers")
-FACTORIAL = Rule("factorial", "Multiply down to one", "counting")
-CANCEL_FACTORIALS = Rule("cancel_factorials", "Cancel what both factorials share", "counting")
+FACTORIAL = Rule("factorial", "Multiply down to one", "counting-principles")
+CANCEL_FACTORIALS = Rule("cancel_factorials", "Cancel what both factorials share", "counting-principles")
 LOG_OF_POWER = Rule("log_of_power", "The logarithm asks for the exponent", "logarithms")
 LOG_UNDOES_EXP = Rule("log_undoes_exp", "Logarithm and exponential undo each other", "logarithms")
 LOG_OF_ONE = Rule("log_of_one", "The logarithm of one is zero", "logarithms")
@@ -26,7 +26,7 @@ UNIT_CIRCLE = Rule("unit_circle", "Read it off the unit circle", "trigonometry")
 INVERSE_ANGLE = Rule("inverse_angle", "Which angle has this value?", "trigonometry")
 ODD_EVEN = Rule("symmetry", "Use the symmetry of the function", "trigonometry")
 DEFINITION = Rule("function_value", "Use what the function means", "functions")
-COUNT_CHOICES = Rule("binomial_coefficient", "Count the choices", "counting")
+COUNT_CHOICES = Rule("binomial_coefficient", "Count the choices", "counting-principles")
 
 _LARGEST_FACTORIAL = 400
 

@@ -23,7 +23,7 @@ from tutor.rules.equations.solver import solve_equation
 from tutor.rules.terms import TooHeavy, Undefined
 from tutor.solution import Prose, Step
 
-FACTOR = Rule("factor_equation", "Write the equation as a product", "factoring")
+FACTOR = Rule("factor_equation", "Write the equation as a product", "expanding-factoring")
 CASE = Rule("case", "A product is zero when a factor is", "quadratic-equations")
 NEVER_ZERO = Rule("never_zero", "This factor is never zero", "exponents")
 ISOLATE = Rule("isolate_unknown", "Solve one equation for one unknown", "linear-equations")

@@ -103,7 +103,7 @@ def tidied(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None:
     return rewritten(finder, TIDY, f, x, a, side, other, "Multiplied out and collected it becomes shorter.")
 
 
-TIDY = Rule("simplify_first", "Simplify first", "simplifying-expressions")
+TIDY = Rule("simplify_first", "Simplify first", "variables-expressions")
 
 
 def Rule_laws() -> Any:

@@ -23,7 +23,7 @@ from tutor.solution import Declined, Prose, Result, Solution, Step, Table
 from tutor.topic import Exercise, Task, Topic
 
 DERIVE = Rule("differentiate", "Differentiate", "derivatives")
-SIMPLIFY = Rule("simplify_derivative", "Simplify the derivative", "simplifying-expressions")
+SIMPLIFY = Rule("simplify_derivative", "Simplify the derivative", "variables-expressions")
 ZEROS = Rule("critical_points", "Where the slope is zero or missing", "critical-points")
 SIGNS = Rule("sign_of_slope", "The sign of the slope between them", "critical-points")
 ENDS = Rule("compare_values", "Compare the values", "critical-points")

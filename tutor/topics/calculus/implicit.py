@@ -93,7 +93,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         if equal_values(quotient, result) is None:
             result = quotient
         else:
-            steps.append(Rule("simplify_result", "Simplify", "simplifying-expressions").step(quotient, result, "Cancel what is common."))
+            steps.append(Rule("simplify_result", "Simplify", "variables-expressions").step(quotient, result, "Cancel what is common."))
     if arguments.point is None:
         return Solution("implicit", "implicit-differentiation", goal, tuple(steps), Result("expression", result, (result,)), idea="Along the curve the two letters move together, so that the equation stays true; that ties their rates together.")
     put_in = substitute(substitute(result, arguments.x, arguments.point[0]), arguments.y, arguments.point[1])

@@ -16,8 +16,8 @@ from tutor.topic import Exercise, Task, Topic
 _GCD = r"(?:greatest|highest|largest|biggest) common (?:divisor|factor|denominator)|gcd|hcf|gcf"
 _LCM = r"(?:least|lowest|smallest) common (?:multiple|denominator)|lcm|lcd|common denominator"
 _ASK = r"(?:what is|what's|find|calculate|compute|determine|give|work out)?\s*(?:the )?"
-EUCLID = Rule("euclid_division", "Divide and keep the remainder", "divisibility")
-MULTIPLE = Rule("multiple_from_divisor", "Multiply and divide by what they share", "divisibility")
+EUCLID = Rule("euclid_division", "Divide and keep the remainder", "divisibility-primes")
+MULTIPLE = Rule("multiple_from_divisor", "Multiply and divide by what they share", "divisibility-primes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,10 @@ def solve(arguments: Arguments) -> Solution | Declined:
         now = total
     call = Call(arguments.kind, trees)
     value = Number(str(now))
-    whole = Step(arguments.kind, "Put it together", "This is the number asked for.", "divisibility", before=call, after=value)
+    whole = Step(arguments.kind, "Put it together", "This is the number asked for.", "divisibility-primes", before=call, after=value)
     goal: Prose = (f"find the {'greatest common divisor' if arguments.kind == 'gcd' else 'least common multiple'} of ", Sequence(trees, ""))
     idea = "Whatever divides both numbers divides the remainder too, so the pair can be made smaller and smaller." if arguments.kind == "gcd" else "The least common multiple is the first number that appears in both times tables."
-    return Solution("divisors", "divisibility", goal, (*steps, whole), Result("number", value, (value,)), idea=idea)
+    return Solution("divisors", "divisibility-primes", goal, (*steps, whole), Result("number", value, (value,)), idea=idea)
 
 
 def _euclid(a: int, b: int) -> tuple[int, list[Step]]:
@@ -125,7 +125,7 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="divisors", title="Common divisors and multiples", concept="divisibility",
+    id="divisors", title="Common divisors and multiples", concept="divisibility-primes",
     phrases=("gcd", "lcm", "hcf", "gcf", "common divisor", "common factor", "common multiple", "common denominator"),
     read=read, solve=solve, make_problem=make_problem, always=True,
 )  # fmt: skip

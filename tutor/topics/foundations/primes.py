@@ -84,7 +84,7 @@ def _division(top: int, bottom: int) -> Step:
     if bottom < 0:
         quotient = -quotient
     line = Relation((_number(top), Add((Multiply((_number(quotient), _number(bottom)), "*"), _number(rest)))), ("=",))
-    return Step("division_with_remainder", "Divide with remainder", f"{bottom} fits {quotient} times, and {rest} is left over.", "divisibility", after=line, relation="defines", check="by-definition")
+    return Step("division_with_remainder", "Divide with remainder", f"{bottom} fits {quotient} times, and {rest} is left over.", "divisibility-primes", after=line, relation="defines", check="by-definition")
 
 
 def _number(value: int) -> Node:
@@ -97,27 +97,27 @@ def solve(arguments: Arguments) -> Solution | Declined:
     goal = _goal(kind, [n, arguments.second])
     if kind == "remainder":
         if arguments.second == 0:
-            return Solution("primes", "divisibility", goal, (), Result("none", None, ("undefined",), plain="undefined"), conclusion="Nothing can be divided by zero, so there is no remainder.")
+            return Solution("primes", "divisibility-primes", goal, (), Result("none", None, ("undefined",), plain="undefined"), conclusion="Nothing can be divided by zero, so there is no remainder.")
         rest = _number(n % abs(arguments.second))
         taken = Add((_number(n), Negative(Multiply((_number(n // arguments.second if arguments.second > 0 else -(n // -arguments.second)), _number(arguments.second)), "*"))))
-        last = Rule("remainder", "The remainder", "divisibility").step(taken, rest, "What is left over is the remainder; it is smaller than the divisor.")
-        return Solution("primes", "divisibility", goal, (_division(n, arguments.second), last), Result("number", rest, (rest,)), idea="Take the divisor away as often as it fits; what is left over is the remainder.")
+        last = Rule("remainder", "The remainder", "divisibility-primes").step(taken, rest, "What is left over is the remainder; it is smaller than the divisor.")
+        return Solution("primes", "divisibility-primes", goal, (_division(n, arguments.second), last), Result("number", rest, (rest,)), idea="Take the divisor away as often as it fits; what is left over is the remainder.")
     if kind == "divides":
         holds = n != 0 and arguments.second % n == 0
         steps = (_division(arguments.second, n),) if n else ()
         word = "True" if holds else "False"
-        return Solution("primes", "divisibility", goal, steps, Result("boolean", None, (word,), plain=word), idea="A number divides another when the division leaves no remainder.", conclusion="No remainder, so it divides." if holds else "Something is left over, so it does not divide.")
+        return Solution("primes", "divisibility-primes", goal, steps, Result("boolean", None, (word,), plain=word), idea="A number divides another when the division leaves no remainder.", conclusion="No remainder, so it divides." if holds else "Something is left over, so it does not divide.")
     factors = prime_powers(n) if n > 1 else ()
     if kind in ("prime", "composite"):
         return _prime(n, kind, goal)
     steps = _splits(n)
     product = _product(factors)
-    steps.append(Rule("prime_factorisation", "Write it as a product of primes", "divisibility").step(_number(n), product, "Every whole number is a product of primes in exactly one way."))
+    steps.append(Rule("prime_factorisation", "Write it as a product of primes", "divisibility-primes").step(_number(n), product, "Every whole number is a product of primes in exactly one way."))
     primes = tuple(_number(p) for p, _ in factors)
     if kind == "factorisation":
-        return Solution("primes", "divisibility", goal, tuple(steps), Result("expression", product, (product,)), idea="Divide by the smallest prime that fits, again and again.")
+        return Solution("primes", "divisibility-primes", goal, tuple(steps), Result("expression", product, (product,)), idea="Divide by the smallest prime that fits, again and again.")
     shown = primes[0] if len(primes) == 1 else Sequence(primes, "")
-    return Solution("primes", "divisibility", goal, tuple(steps), Result("set", shown, primes), idea="Divide by the smallest prime that fits, again and again.")
+    return Solution("primes", "divisibility-primes", goal, tuple(steps), Result("set", shown, primes), idea="Divide by the smallest prime that fits, again and again.")
 
 
 def _product(factors: tuple[tuple[int, int], ...]) -> Node:
@@ -132,7 +132,7 @@ def _splits(n: int) -> list[Step]:
             if rest == prime:
                 break
             line = Relation((_number(rest), Multiply((_number(prime), _number(rest // prime)), "*")), ("=",))
-            steps.append(Step("split_off_prime", "Split off a prime", f"{prime} is the smallest prime that divides {rest}.", "divisibility", after=line, relation="defines", check="by-definition"))
+            steps.append(Step("split_off_prime", "Split off a prime", f"{prime} is the smallest prime that divides {rest}.", "divisibility-primes", after=line, relation="defines", check="by-definition"))
             rest //= prime
     return steps
 
@@ -144,17 +144,17 @@ def _prime(n: int, kind: str, goal: Prose) -> Solution:
     if prime:
         bound = isqrt(n)
         line = Relation((Power(_number(bound + 1), Number("2")), _number(n)), (">",))
-        steps = (Step("trial_division", "Try the primes up to the square root", f"A composite number has a prime factor up to its square root. None of the primes up to {bound} divides {n}.", "divisibility", after=line, relation="defines", check="by-definition"),)
+        steps = (Step("trial_division", "Try the primes up to the square root", f"A composite number has a prime factor up to its square root. None of the primes up to {bound} divides {n}.", "divisibility-primes", after=line, relation="defines", check="by-definition"),)
         ending = f"{n} has no divisors but 1 and itself: it is prime."
     elif n > 1:
         smallest = factors[0][0]
         line = Relation((_number(n), Multiply((_number(smallest), _number(n // smallest)), "*")), ("=",))
-        steps = (Step("find_divisor", "Find a divisor", f"{smallest} divides {n} without remainder.", "divisibility", after=line, relation="defines", check="by-definition"),)
+        steps = (Step("find_divisor", "Find a divisor", f"{smallest} divides {n} without remainder.", "divisibility-primes", after=line, relation="defines", check="by-definition"),)
         ending = f"{n} is divisible by {smallest}, so it is composite."
     else:
         steps, ending = (), f"{n} is neither prime nor composite: primes have exactly two divisors."
     word = "True" if (prime if kind == "prime" else n > 1 and not prime) else "False"
-    return Solution("primes", "divisibility", goal, steps, Result("boolean", None, (word,), plain=word), idea="A prime has exactly two divisors: one and itself.", conclusion=ending)
+    return Solution("primes", "divisibility-primes", goal, steps, Result("boolean", None, (word,), plain=word), idea="A prime has exactly two divisors: one and itself.", conclusion=ending)
 
 
 def make_problem(rng: Random, level: int) -> Exercise:
@@ -175,7 +175,7 @@ def _factors_exercise(n: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="primes", title="Remainders and primes", concept="divisibility",
+    id="primes", title="Remainders and primes", concept="divisibility-primes",
     phrases=("remainder", "mod", "modulo", "divide", "divisible", "factor of", "divisor of", "multiple of", "prime", "composite", "prime factors", "factorise", "factor"),
     read=read, solve=solve, make_problem=make_problem,
 )  # fmt: skip

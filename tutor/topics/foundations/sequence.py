@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,9 +20,9 @@ from tutor.topic import Exercise, Task, Topic
 _LIST = r"(?:the sequence |the list |the numbers )?:? ?⟦(?P<s>\d+)⟧"
 _NEXT = rf"(?:what (?:is|comes|number comes|are)|find|give|which number (?:is|comes)|calculate|continue)? ?(?:the )?(?:next|the next)?(?: (?:term|number|value|element))?(?: (?:next|in|of|after|for|comes))*:? ?{_LIST}"
 _NTH = r"(?:what is|find|give|determine|calculate|work out)? ?(?:an? |the )?(?:(?:expression|formula|rule) for the )?(?:(?P<v>[a-z])(?:'?th|-th|th)|general|nth|⟦(?P<m>\d+)⟧ ?'?th) (?:term|number|element)(?: (?:of|in|for))?(?: the sequence)?:? ?⟦(?P<s>\d+)⟧"
-DIFFERENCES = Rule("differences", "Take the differences", "sequences")
-NEXT_TERM = Rule("next_term", "Continue the pattern", "sequences")
-NEWTON = Rule("newton_form", "Build the rule from the first column", "sequences")
+DIFFERENCES = Rule("differences", "Take the differences", "sequences-series")
+NEXT_TERM = Rule("next_term", "Continue the pattern", "sequences-series")
+NEWTON = Rule("newton_form", "Build the rule from the first column", "sequences-series")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def solve(arguments: Arguments) -> Solution | Declined:
     ratio = _ratio(terms)
     if ratio is not None and len(rows) > 2:
         return _geometric(arguments, ratio, shown)
-    if len(rows[-1]) < 2 and len(rows) > 3 and len(terms) < 5:
+    if arguments.letter is None and len(rows[-1]) < 2 and _each_is_sum(terms):
+        return _sum_of_two(terms, shown)
+    if len(rows[-1]) < 2 and len(rows) > 3:
         return Declined("not_understood", "I see no pattern in these few numbers: neither constant differences nor a constant ratio.", "More terms would help.")
     steps: list[Step] = []
     for k, row in enumerate(rows[1:], start=1):
@@ -109,7 +112,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     steps.append(NEWTON.states(formula, "The first entry of each round, times (n - 1), (n - 1)(n - 2)/2 and so on, builds the rule: at place 1 only the first term is left, and each round adds its growth."))
     if formula != after:
         steps.append(Rule("multiply_out_and_collect", "Multiply out and collect", "expanding-factoring").step(formula, after, "Written out in powers of the place."))
-    return Solution("sequence", "sequences", goal, tuple(steps), Result("expression", after, (after,)), idea=idea, exhibits=(table,), conclusion=_checked(terms, after, n))
+    return Solution("sequence", "sequences-series", goal, tuple(steps), Result("expression", after, (after,)), idea=idea, exhibits=(table,), conclusion=_checked(terms, after, n))
 
 
 def _factorial(k: int) -> int:
@@ -134,13 +137,24 @@ def _next(rows: list[list[Fraction]], steps: list[Step], goal: Prose, idea: str,
     before = Add(ends) if len(ends) > 1 else ends[0]
     after = write_number(grown)
     steps.append(NEXT_TERM.step(before, after, "The last round stays the same; adding the last entries of all rounds gives the next term."))
-    return Solution("sequence", "sequences", goal, tuple(s for s in steps if s.before != s.after), Result("number", after, (after,)), idea=idea, exhibits=(table,))
+    return Solution("sequence", "sequences-series", goal, tuple(s for s in steps if s.before != s.after), Result("number", after, (after,)), idea=idea, exhibits=(table,))
+
+
+def _each_is_sum(terms: tuple[Fraction, ...]) -> bool:
+    """Is each term from the third on the sum of the two before it, as Fibonacci's rabbits grow?"""
+    return len(terms) > 4 and all(c == a + b for a, b, c in zip(terms, terms[1:], terms[2:], strict=False))
+
+
+def _sum_of_two(terms: tuple[Fraction, ...], shown: Node) -> Solution:
+    before, after = Add((write_number(terms[-2]), write_number(terms[-1]))), write_number(terms[-2] + terms[-1])
+    step = NEXT_TERM.step(before, after, "From the third on, each number is the sum of the two before it; so is the next one.")
+    return Solution("sequence", "sequences-series", ("look for the pattern of ", shown), (step,), Result("number", after, (after,)), idea="The differences do not settle. Look whether each number is made from the ones before.")
 
 
 def _ratio(terms: tuple[Fraction, ...]) -> Fraction | None:
     if any(not t for t in terms):
         return None
-    ratios = {b / a for a, b in zip(terms, terms[1:], strict=False)}
+    ratios = {b / a for a, b in itertools.pairwise(terms)}
     return ratios.pop() if len(ratios) == 1 else None
 
 
@@ -148,18 +162,18 @@ def _geometric(arguments: Arguments, ratio: Fraction, shown: Node) -> Solution:
     terms = arguments.terms
     goal: Prose = ("look for the pattern of ", shown)
     before = Divide(write_number(terms[1]), write_number(terms[0]), "fraction")
-    first = Rule("common_ratio", "Divide neighbours", "sequences").step(before, write_number(ratio), "Each term divided by the one before gives the same number: the sequence grows by a constant factor.")
+    first = Rule("common_ratio", "Divide neighbours", "sequences-series").step(before, write_number(ratio), "Each term divided by the one before gives the same number: the sequence grows by a constant factor.")
     steps = [first] if before != write_number(ratio) else []
     if arguments.letter is None:
         product = Multiply((write_number(terms[-1]), write_number(ratio)), "*")
         after = write_number(terms[-1] * ratio)
         steps.append(NEXT_TERM.step(product, after, "The next term is the last one times that factor."))
-        return Solution("sequence", "sequences", goal, tuple(steps), Result("number", after, (after,)), idea="Is the growth a constant factor?")
+        return Solution("sequence", "sequences-series", goal, tuple(steps), Result("number", after, (after,)), idea="Is the growth a constant factor?")
     n = Symbol(arguments.letter)
     base = write_number(ratio)
     rule: Node = Multiply((write_number(terms[0]), Power(base, Add((n, Negative(Number("1")))))), "*") if terms[0] != 1 else Power(base, Add((n, Negative(Number("1")))))
     steps.append(NEWTON.states(rule, "Start with the first term and multiply by the factor once for each step after the first."))
-    return Solution("sequence", "sequences", goal, tuple(steps), Result("expression", rule, (rule,)), idea="Is the growth a constant factor?")
+    return Solution("sequence", "sequences-series", goal, tuple(steps), Result("expression", rule, (rule,)), idea="Is the growth a constant factor?")
 
 
 def make_problem(rng: Random, level: int) -> Exercise:
@@ -177,6 +191,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="sequence", title="Sequences", concept="sequences", phrases=("next", "sequence", "term of", "th term", "comes next", "continue"),
+    id="sequence", title="Sequences", concept="sequences-series", phrases=("next", "sequence", "term of", "th term", "comes next", "continue"),
     read=read, solve=solve, make_problem=make_problem,
 )  # fmt: skip

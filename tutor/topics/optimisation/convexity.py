@@ -26,7 +26,7 @@ from tutor.topic import Exercise, Task, Topic
 SECOND = Rule("second_derivative", "The second derivative", "concavity")
 SIGN = Rule("sign_everywhere", "Its sign", "convexity")
 COUNTER = Rule("bends_the_other_way", "A place where it bends the other way", "convexity")
-MINORS = Rule("principal_minors", "The principal minors of the Hessian", "positive-definiteness")
+MINORS = Rule("principal_minors", "The principal minors of the Hessian", "positive-definite")
 COMPOSE = Rule("convex_by_composition", "Convex by its construction", "convexity")
 Word = Literal["convex", "concave"]
 _PROBES = tuple(Fraction(k, 4) for k in (-40, -12, -9, -5, -3, -2, -1, 1, 2, 3, 5, 7, 10, 14, 40))

@@ -24,7 +24,7 @@ from tutor.topic import Exercise, Task, Topic
 
 MODEL = Rule("log_of_density", "The log of the density", "log-likelihood")
 FIRST = Rule("score", "The score: its slope", "log-likelihood")
-SECOND = Rule("second_derivative", "Differentiate again", "second-derivatives")
+SECOND = Rule("second_derivative", "Differentiate again", "higher-derivatives")
 EXPECT = Rule("fisher_information", "Take minus the expectation", "maximum-likelihood")
 SAMPLE = Rule("information_of_sample", "Independent observations add", "maximum-likelihood")
 BOUND = Rule("cramer_rao", "The Cramér–Rao bound", "estimators-bias")
