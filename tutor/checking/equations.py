@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence as Items
 from typing import Any
 
+import mpmath
 import sympy
 
 from tutor.checking.equality import equal_objects
+from tutor.checking.numeric import NotNumeric, evaluate
 from tutor.notation.symbolic import to_sympy
-from tutor.notation.tree import Node, Relation
+from tutor.notation.tree import Node, Relation, flat_name, symbols
 from tutor.solution import Check
 
 _TROUBLE = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError)
@@ -47,6 +49,8 @@ def solves(equation: Relation, unknown: Node, value: Node) -> Check | None:
     try:
         name, number = to_sympy(unknown), to_sympy(value)
         left, right = (to_sympy(side).subs(name, number) for side in (equation.left, equation.right))
+        if any(side.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo) for side in (left, right)):
+            return None
         found = equal_objects(left, right)
         if found is None and left.is_number and right.is_number:
             gap = abs(complex((left - right).evalf(30)))
@@ -76,3 +80,39 @@ def all_roots(equation: Relation, unknown: Node, values: Items[Node], real: bool
     except _TROUBLE:
         return None
     return "agrees" if "agrees" in checks else "proved"
+
+
+def holds_for_positive(equation: Relation, unknown: Node, value: Node) -> bool:
+    """Does the value, which holds other letters, solve the equation for positive numbers in their place?"""
+    name = flat_name(unknown) or ""
+    letters = [n for n in dict.fromkeys((*symbols(equation), *symbols(value))) if n != name]
+    tried = 0
+    for start in (0.61, 1.83, 2.47, 5.9):
+        known: dict[str, Any] = {n: mpmath.mpf(start + 0.73 * k) for k, n in enumerate(letters)}
+        try:
+            known[name] = evaluate(value, known)
+            left, right = (evaluate(side, known) for side in equation.operands)
+        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+            continue
+        if abs(mpmath.im(known[name])) > 1e-12:
+            continue
+        if abs(left - right) > 1e-9 * (1 + abs(left)):
+            return False
+        tried += 1
+    return bool(letters) and tried >= 3
+
+
+_PLACES = tuple(k / 7 for k in (-71, -40, -23, -9, -4, -1, 2, 5, 8, 11, 17, 29, 45, 74))
+
+
+def apart(equation: Relation, name: str) -> bool:
+    """Do the sides differ at every place tried where both have a value? Other letters get numbers of their own."""
+    letters = {n: 1.37 + 0.41 * k for k, n in enumerate(symbols(equation)) if n != name}
+    for place in _PLACES:
+        try:
+            left, right = (evaluate(side, {**letters, name: mpmath.mpf(place)}) for side in equation.operands)
+        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+            continue
+        if abs(left - right) < 1e-9:
+            return False
+    return True

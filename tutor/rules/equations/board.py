@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import mpmath
+
 from tutor.checking.equations import proportional
+from tutor.checking.numeric import NotNumeric, evaluate
 from tutor.notation.tree import Node, Relation, flat_name
 from tutor.rules.derivation import Rule, alike
 from tutor.rules.simplification import EXPAND, work
@@ -38,7 +41,7 @@ class EquationBoard:
             Step(
                 rule.id, rule.title, why, rule.concept, after=after, before=self.now, relation="equivalent",
                 check=check or proportional(self.now, after), substeps=tuple(substeps), conditions=conditions,
-            )  # fmt: skip
+            )
         )
         self.now = after
 
@@ -95,3 +98,14 @@ def _inside(base: Base, unknown: str) -> bool:
 def tree_of(value: Sum) -> Node:
     """A sum as mathematics."""
     return write(value)
+
+
+def size(node: Node) -> float | None:
+    """A real number as a float; None for what is no number, has no value, or is not real."""
+    try:
+        value = evaluate(node, {})
+    except (NotNumeric, ArithmeticError, ValueError, TypeError):
+        return None
+    if not mpmath.isfinite(value) or abs(mpmath.im(value)) > 1e-12 * (1 + abs(value)):
+        return None
+    return float(mpmath.re(value))

@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from tutor.checking.equations import all_roots, solves
 from tutor.notation.tree import Divide, Node, Number, Power, Relation, Root, Sequence, Symbol, symbols
-from tutor.rules import surds
 from tutor.rules.derivation import Rule
-from tutor.rules.equations.board import EquationBoard, NotSolvable, Solved, coefficients
+from tutor.rules.equations.board import EquationBoard, NotSolvable, Solved, coefficients, size
 from tutor.rules.equations.linear import solve_linear
 from tutor.rules.equations.quadratic import Method, by_factoring, solve_quadratic
 from tutor.rules.factoring import factor_value, product_tree
@@ -123,20 +122,20 @@ def _root_of(board: EquationBoard, target: Node, degree: int, unknown: Node, rea
     value = work(target, SIMPLIFY).value
     if degree == 2:
         return solve_quadratic(board, constant(1), Sum({}), -value, unknown, None, real)
-    size = surds.numeric_value(value) if surds.is_numeric(value) else None
-    if size is None:
+    amount = size(target)
+    if amount is None:
         raise NotSolvable(f"a root of order {degree} of something that is not a number")
     values: list[Node] = []
     number = value.rational
     if number is not None:
         shown = write(number_power(abs(number), Fraction(1, degree)) if number else Sum({}))
     else:
-        shown = Root(write(value if size > 0 else -value), Number(str(degree)))
+        shown = Root(write(value if amount > 0 else -value), Number(str(degree)))
     if not value:
         values = [Number("0")]
     elif degree % 2:
-        values = [shown if size > 0 else negated(shown)]
-    elif size > 0:
+        values = [shown if amount > 0 else negated(shown)]
+    elif amount > 0:
         values = [negated(shown), shown]
     if not values:
         return Solved(tuple(board.steps), reason="An even power is never negative, so there is no real solution.")
@@ -158,12 +157,5 @@ def _statements(unknown: Node, values: tuple[Node, ...] | list[Node]) -> Node:
 
 def in_order(values: list[Node]) -> list[Node]:
     """Real numbers by size, anything else after them in the order found."""
-    def key(node: Node) -> tuple[int, float]:
-        try:
-            value = work(node, SIMPLIFY).value
-        except ArithmeticError:
-            return 1, 0.0
-        size = surds.numeric_value(value) if surds.is_numeric(value) else None
-        return (1, 0.0) if size is None else (0, size)
-
-    return sorted(values, key=key)
+    sizes = [size(v) for v in values]
+    return [v for _, v in sorted(zip(sizes, values, strict=True), key=lambda p: (p[0] is None, p[0] or 0.0))]

@@ -31,8 +31,9 @@ def solve_quadratic(board: EquationBoard, a: Sum, b: Sum, c: Sum, unknown: Node,
     numbers = [v.rational for v in (a, b, c)]
     if not b and method in (None, "roots"):
         return _pure(board, a, c, unknown, real)
-    if all(n is not None for n in numbers) and method == "completing the square":
-        return _by_square(board, *[n or Fraction(0) for n in numbers], unknown, real)
+    known = [n for n in numbers if n is not None]
+    if len(known) == 3 and method == "completing the square":
+        return _by_square(board, known[0], known[1], known[2], unknown, real)
     return _by_formula(board, a, b, c, unknown, real)
 
 
