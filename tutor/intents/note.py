@@ -33,14 +33,23 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
 
 
 def compare_with_ideas(concept: Concept, note: str) -> tuple[list[str], list[str]]:
-    """The key ideas of a concept that a note touches, and those it leaves out; an idea is there when each group of its
-    words has one in the note (by stem)."""
-    said = {w.stem for w in words_of(note)}
-    there, missing = [], []
+    """The key ideas of a concept that a note touches, and those it leaves out.
+
+    An idea is there when each group of its words has one in the note, by stem; of a group's phrase ("at most") all words
+    must stand there, one after the other.
+    """
+    said = _row(note)
+    there: list[str] = []
+    missing: list[str] = []
     for key in concept.key_ideas:
-        groups = [{w.stem for word in group for w in words_of(word)} for group in key.words]
-        (there if all(group & said for group in groups) else missing).append(key.idea.rstrip("."))
+        found = all(any(_row(phrase) in said for phrase in group) for group in key.words)
+        (there if found else missing).append(key.idea.rstrip("."))
     return there, missing
+
+
+def _row(text: str) -> str:
+    """The stems of a text in a row, with a blank on either side so that only whole words are found in it."""
+    return " " + " ".join(w.stem for w in words_of(text)) + " "
 
 
 INTENT = Intent(
