@@ -52,10 +52,12 @@ class Word:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of one folded word; words of up to three letters are their own."""
+    """The stem of one folded word; words of up to three letters are their own. A definition is nothing definite."""
     if len(word) <= 3:
         return word
     folded = fold(word)
+    if folded.startswith("definition"):
+        return "definition"
     made = _MAKING.match(folded)
     return f"{made.group(1)}iz" if made else str(_STEMMER.stemWord(folded))
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from random import Random
 
 from tutor.notation.symbolic import name_to_tree, to_sympy
-from tutor.notation.tree import Apply, Constant, Derivative, Node, Prime, Relation, Sequence, Symbol, Unevaluated, flat_name, substitute, symbols
+from tutor.notation.tree import Apply, Constant, Derivative, Node, Prime, Relation, Sequence, Symbol, Unevaluated, flat_name, size, substitute, symbols
 from tutor.problem import Match, Problem
 from tutor.rules.differentiation import NoRule, d, differentiate
 from tutor.rules.tidy import tidy
 from tutor.solution import Alternative, Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
-ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
-MOST = 6
+CALL = re.compile(r"\b(?:diff|differentiate|derivative)\s*\(", re.I)
+"""Typed as to a calculator, diff(y, x): then y is a letter like any other, not an unknown function of x."""
+ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)[ -](?:order )?derivative")
+ORDERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+MOST = 12
+LONGEST = 400
+"""A derivative that grows beyond this many parts is not differentiated again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def _written(problem: Problem) -> tuple[Node, str | None, int] | None:
     """A derivative in the mathematics itself: d/dx f, or f'(x) with f known."""
     for tree in problem.mathematics:
         target = tree.left if isinstance(tree, Relation) and tree.operator == "=" and isinstance(tree.left, Derivative) and not isinstance(tree.left.operand, Symbol) else tree
-        if isinstance(target, Derivative) and not (isinstance(target.operand, Symbol) and flat_name(target.operand) not in problem.definitions):
+        if isinstance(target, Derivative) and not (isinstance(target.operand, Symbol) and flat_name(target.operand) not in problem.definitions and not CALL.search(problem.text)):
             name = flat_name(target.operand) if isinstance(target.operand, Symbol) else None
             definition = problem.definitions.get(name) if name else None
             operand = definition.body if definition else problem.resolve(target.operand, keep=tuple(n for v, _ in target.variables if (n := flat_name(v))))
@@ -103,11 +109,13 @@ def _named(problem: Problem) -> tuple[Node, str | None, int] | None:
     for word, n in ORDERS.items():
         if problem.has(f"{word} [order] [partial] (derivative|derivatives)"):
             order = n
+    if (counted := ORDINAL.search(problem.words)) is not None:
+        order = int(counted.group(1))
     if problem.has("(differentiate|derivative) ... twice"):
         order = 2
+    if problem.has("(differentiate|derivative) ... (three times|thrice)"):
+        order = 3
     variable = problem.variable()
-    if variable is not None and variable not in symbols(function[0]):
-        variable = variable if len(symbols(function[0])) == 0 else None
     return function[0], variable or function[1], order
 
 
@@ -169,6 +177,8 @@ def solve(arguments: Arguments) -> Solution | Declined:
     now = function
     try:
         for k in range(arguments.order):
+            if size(now) > LONGEST:
+                return Declined("too_heavy", f"After {k} derivatives this has grown too long to go on by hand.", "A smaller order I can do.")
             derived = differentiate(now, x)
             if arguments.order == 1:
                 steps.extend(derived.steps)
@@ -179,13 +189,16 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return Declined("not_understood", f"I have {reason}, so I cannot differentiate this step by step.", "Functions such as powers, roots, exponentials, logarithms and the trigonometric ones I can.")
     goal: Prose = ("differentiate ", function, " with respect to ", name_to_tree(x))
     if arguments.point is None:
-        return Solution("derivative", "derivatives", goal, tuple(steps), Result("expression", now, (now,)), idea="A derivative tells how fast the output changes as the input changes. Take the function apart, and use the rule for each part.")
+        still: tuple[Prose, ...] = ()
+        if x not in symbols(function) and symbols(function):
+            still = (("Nothing says that ", function, " depends on ", name_to_tree(x), ", so I take it as fixed. If it does depend on it, tell me how."),)
+        return Solution("derivative", "derivatives", goal, tuple(steps), Result("expression", now, (now,)), assumptions=still, idea="A derivative tells how fast the output changes as the input changes. Take the function apart, and use the rule for each part.")
     return _at_point(arguments, now, steps, goal)
 
 
 def _whole(function: Node, before: Node, result: Node, substeps: tuple[Step, ...], x: str, order: int) -> Step:
     last = substeps[-1] if len(substeps) == 1 else None
-    name = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}[order]
+    name = {1: "first", 2: "second", 3: "third"}.get(order) or next((w for w, n in ORDERS.items() if n == order and w.isalpha()), f"{order}th")
     shown_before: Node = Derivative(function, ((name_to_tree(x), order),))
     why: Prose = "Differentiate the function once." if order == 1 else "Differentiate the last result once more."
     return Step(

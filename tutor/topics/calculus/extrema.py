@@ -33,14 +33,23 @@ FAR = 10**4
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """The function, and what is wanted: extrema, points (critical), rising, falling, up, down, inflection, highest,
-    lowest (with an interval, or None)."""
+    lowest (with an interval, or None). With `place`, where the greatest or least value is taken is asked for, not how
+    large it is."""
 
     function: Node
     variable: str
     wanted: str
     interval: tuple[Node, Node] | None
-    value: bool = False
+    place: bool = False
 
+
+PLACE = (
+    "how many ... (should|must|need|needs|are|do|does|will|items|units)", "(at|for|on) (what|which) ... (maximum|minimum|maximal|minimal|maximised|minimised|maximized|minimized|largest|smallest|greatest|least|highest|lowest)",
+    "(find|determine|what|which|give) ... (maximizes|maximises|minimizes|minimises|maximize|maximise|minimize|minimise|maximizing|maximising|minimizing|minimising)",
+    "(when|where) (is|does|do|will) ... (maximum|minimum|maximal|minimal|maximised|minimised|maximized|minimized|largest|smallest|greatest|least|highest|lowest)",
+)  # fmt: skip
+HOW_LARGE = ("(maximum|minimum|largest|smallest|greatest|least|max|min|extreme|highest|lowest|maximal|minimal) (value|values|profit|cost|height|area|volume|revenue|sum|product|distance|speed|temperature)", "how (large|big|high|small|much)")
+"""Words that ask where the greatest value is taken, and words that ask how large it is."""
 
 WORDS = (
     ("inflection", ("inflection point", "inflection points", "points of inflection", "point of inflection")),
@@ -51,8 +60,8 @@ WORDS = (
     ("falling", ("decreasing", "decrease", "falling")),
     ("points", ("critical point", "critical points", "critical number", "critical numbers", "stationary point", "stationary points", "critical value", "critical values")),
     ("extrema", ("local maximum and minimum", "local maximum", "local minimum", "local maxima", "local minima", "local extrema", "relative extrema", "extrema", "extreme points", "turning points", "maxima and minima", "minima and maxima", "maximum and minimum", "extreme values", "extremum")),
-    ("highest", ("maximum", "maximize", "maximise", "largest value", "greatest value", "highest value", "max value", "maximum value", "maxima")),
-    ("lowest", ("minimum", "minimize", "minimise", "smallest value", "least value", "lowest value", "min value", "minimum value", "minima")),
+    ("highest", ("maximum", "maximize", "maximise", "largest value", "greatest value", "highest value", "max value", "maximum value", "maxima", "maximizes", "maximises", "maximizing", "maximising", "maximal", "(greatest|largest|highest) (height|profit|revenue|area|volume|speed|temperature|product|distance)", "{f} (greatest|largest|highest)")),
+    ("lowest", ("minimum", "minimize", "minimise", "smallest value", "least value", "lowest value", "min value", "minimum value", "minima", "minimizes", "minimises", "minimizing", "minimising", "minimal", "(least|smallest|lowest) (cost|height|area|distance|speed|temperature|sum)", "{f} (least|smallest|lowest)")),
 )
 
 
@@ -73,8 +82,8 @@ def read(problem: Problem) -> Task | Declined | None:
     goal: Prose = ({"extrema": "find the local maxima and minima of ", "both": "find the greatest and the least value of ", "points": "find the critical points of ", "rising": "find where it increases: ", "falling": "find where it decreases: ", "up": "find where it bends upwards: ", "down": "find where it bends downwards: ", "inflection": "find the inflection points of ", "highest": "find the maximum of ", "lowest": "find the minimum of "}[wanted], function)
     if interval is not None:
         goal = (*goal, " from ", interval[0], " to ", interval[1])
-    asks_value = problem.has("(maximum|minimum|largest|smallest|greatest|least|max|min|extreme|highest|lowest) value")
-    return Task(Arguments(function, variable, wanted, interval, asks_value), 0.95, goal)
+    place = problem.has(*PLACE) and not problem.has(*HOW_LARGE)
+    return Task(Arguments(function, variable, wanted, interval, place), 0.95, goal)
 
 
 def _interval(problem: Problem, variable: str) -> tuple[Node, Node] | None:
@@ -291,7 +300,14 @@ def _one_value(arguments: Arguments, goal: Prose, steps: list[Step], point: Any,
         steps.append(Rule("value_there", "The value there", "functions").step(put_in, height, "Put the place into the function."))
     word = "maximum" if arguments.wanted == "highest" else "minimum"
     place = Relation((name_to_tree(arguments.variable), from_sympy(point)), ("=",))
+    if arguments.place:
+        return Solution("extrema", "critical-points", goal, tuple(steps), _placed(point), conclusion=(f"The {word} is taken at ", place, "; its value there is ", height, "."))
     return Solution("extrema", "critical-points", goal, tuple(steps), Result("number", height, (height,)), conclusion=(f"The {word} value is ", height, ", at ", place, "."))
+
+
+def _placed(point: Any) -> Result:
+    value = from_sympy(point)
+    return Result("number", value, (value,), approx=None if point.is_Rational else str(point.evalf(8)))
 
 
 def _on_interval(arguments: Arguments, f: Any, x: Any, rate: Any, steps: list[Step], goal: Prose) -> Solution | Declined:
@@ -322,6 +338,8 @@ def _on_interval(arguments: Arguments, f: Any, x: Any, rate: Any, steps: list[St
         return Solution("extrema", "critical-points", goal, tuple(steps), Result("set", None, values, plain=text), exhibits=exhibits, conclusion=("The greatest value is ", values[0], " at ", from_sympy(highs[0]), ", the least is ", values[1], " at ", from_sympy(lows[0]), "."))
     value, place = (best, highs[0]) if arguments.wanted == "highest" else (worst, lows[0])
     shown = tidy_object(value)
+    if arguments.place:
+        return Solution("extrema", "critical-points", goal, tuple(steps), _placed(place), exhibits=exhibits, conclusion=("It is taken at ", Relation((name_to_tree(arguments.variable), from_sympy(place)), ("=",)), "; the value there is ", shown, "."))
     return Solution("extrema", "critical-points", goal, tuple(steps), Result("number", shown, (shown,)), exhibits=exhibits, conclusion=("The value is ", shown, ", taken at ", Relation((name_to_tree(arguments.variable), from_sympy(place)), ("=",)), "."))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -11,11 +11,12 @@ import sympy
 
 from tutor.checking.numeric import NotNumeric, evaluate
 from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import Add, Apply, Constant, Divide, Factorial, Multiply, Negative, Node, Number, Power, Prime, Relation, Root, Symbol, substitute, symbols
+from tutor.notation.tree import Add, Apply, Call, Constant, Divide, Factorial, Multiply, Negative, Node, Number, Power, Prime, Relation, Root, Symbol, substitute, symbols
 from tutor.problem import Problem
 from tutor.problem.functions import function_at, main_function, value_named, whole
 from tutor.rules.derivation import Rule
 from tutor.rules.differentiation import NoRule, differentiate
+from tutor.rules.sheet import size_of
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
@@ -43,6 +44,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if recovered is not None:
         return recovered
     at: Node | None = None
+    problem, named_degree = _without_last_power(problem)
     found = main_function(problem)
     approximated = problem.match("(approximate|estimate) [the] [value] [of] {v}")
     if approximated is not None and found is None:
@@ -57,12 +59,12 @@ def read(problem: Problem) -> Task | Declined | None:
         return Declined("missing_data", "I see no function to expand.", "For example: the Taylor polynomial of degree 3 of e^x at 0.")
     function, variable = found
     degree_match = problem.match("(degree|order) {n}", "{n} (degree|order)", "first {n} [nonzero] terms", "up to [degree|order] {n}")
-    degree = whole(degree_match.slots["n"]) if degree_match else None
+    degree = whole(degree_match.slots["n"]) if degree_match else named_degree
     if degree is None:
         degree = whole(value_named(problem, "n", "N"))
     if degree is None:
-        for word, k in (("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("sixth", 6), ("linear", 1), ("quadratic", 2), ("cubic", 3)):
-            if problem.has(f"{word} [degree|order] [taylor|maclaurin] [polynomial|approximation]", f"{word}-(degree|order)"):
+        for word, k in (("first", 1), ("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5), ("sixth", 6), ("seventh", 7), ("eighth", 8), ("linear", 1), ("quadratic", 2), ("cubic", 3)):
+            if problem.has(f"{word} [degree|order] [taylor|maclaurin] [polynomial|approximation]", f"{word}-(degree|order)", f"(up to|through|until) [the] {word} (power|degree|order|term)"):
                 degree = k
                 break
     score = 1.0 if degree is not None else 0.8
@@ -78,9 +80,34 @@ def read(problem: Problem) -> Task | Declined | None:
         named = value_named(problem, "c", "a")
         if named is not None and (given is None or symbols(given)):
             given = named
-        centre = given if given is not None and not symbols(given) else centre
+        centre = given if given is not None and not symbols(given) else _easy_centre(function, variable, at)
     goal: Prose = (f"find the Taylor polynomial of degree {degree} of ", function, " at ", Relation((name_to_tree(variable), centre), ("=",)))
     return Task(Arguments(function, variable, centre, degree, at), score, goal)
+
+
+def _without_last_power(problem: Problem) -> tuple[Problem, int | None]:
+    """The problem without the power in "up to the x^4 term", and the degree that it names."""
+    match = problem.match("(up to|through|until|including|as far as) [and] [including] [the] [term] [terms] [in|of|with|containing] {n}")
+    tree = match.slots["n"] if match else None
+    if match is None or not isinstance(tree, Power) or not isinstance(tree.base, Symbol):
+        return problem, None
+    degree = whole(tree.exponent)
+    if degree is None:
+        return problem, None
+    trees = list(problem.mathematics)
+    trees[match.places["n"]] = Number(str(degree))
+    return replace(problem, mathematics=tuple(trees)), degree
+
+
+def _easy_centre(function: Node, variable: str, at: Node | None) -> Node:
+    """Where no centre is given: zero, or for roots and logarithms the easy value nearest to where it is wanted."""
+    if isinstance(function, Call) and function.function in ("ln", "log") and function.arguments == (Symbol(variable),):
+        return Number("1")
+    size = size_of(at) if at is not None else None
+    if isinstance(function, Root) and function.radicand == Symbol(variable) and size is not None and size > 0:
+        index = 2 if function.index is None else whole(function.index) or 2
+        return Number(str(max(1, round(size ** (1 / index))) ** index))
+    return Number("0")
 
 
 def _recovery(problem: Problem) -> Task | None:
