@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from difflib import get_close_matches
 
-from knowledge.check import advice_on, statistics
+from knowledge.check import advice_on, page, statistics
 from knowledge.files import HERE, ContentError, read_advice, read_concepts, read_diagnoses
 from knowledge.graph import Graph
 from knowledge.template import template
@@ -43,30 +45,31 @@ def check() -> int:
 
 
 def show(identifier: str) -> int:
-    """Print a concept as it would be read."""
+    """Print a concept as it reads."""
     graph = Graph(read_concepts())
     if identifier not in graph:
-        print(f"There is no concept {identifier!r}.")
+        near = get_close_matches(identifier, graph, n=3)
+        print(f"There is no concept {identifier!r}." + (f" Did you mean {' or '.join(near)}?" if near else ""))
         return 1
-    concept = graph[identifier]
-    print(f"# {concept.title}\n\n{concept.summary}\n\n{concept.intuition}\n\n{concept.analogy}\n")
-    for name in ("first", "working", "careful"):
-        print(f"## {name}\n\n{getattr(concept.depths, name)}\n")
-    for formula in concept.formulas:
-        print(f"- {formula.name}: {formula.math}\n  {formula.says}")
-    print("\nNeeds: " + "; ".join(f"{n.concept} ({n.because})" for n in concept.needs))
-    print("Leads to: " + ", ".join(graph.leads_to(identifier)))
+    print(page(graph, identifier))
     return 0
 
 
 def new(place: str) -> int:
     """Write a template for a new concept."""
-    path = HERE / "concepts" / f"{place}.toml"
+    area, identifier = place.split("/")
+    areas = sorted(folder.name for folder in (HERE / "concepts").iterdir() if folder.is_dir())
+    if area not in areas:
+        print(f"There is no area {area!r}. The areas are {', '.join(areas)}.")
+        return 1
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", identifier):
+        print(f"An id is small letters, digits and hyphens, such as chain-rule; {identifier!r} is not.")
+        return 1
+    path = HERE / "concepts" / area / f"{identifier}.toml"
     if path.exists():
         print(f"{path} exists already.")
         return 1
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(template(path.stem), encoding="utf-8")
+    path.write_text(template(identifier), encoding="utf-8")
     print(f"Wrote {path}. Fill it in, then run `python -m knowledge check`.")
     return 0
 

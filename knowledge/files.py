@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from knowledge.schema import Advice, Concept, Diagnosis, Resource
 
@@ -102,8 +104,25 @@ def _validated(model: type[M], data: dict[str, Any], path: Path, problems: list[
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        problems.extend(f"{_name(path)}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        problems.extend(f"{_name(path)}: {'.'.join(map(str, e['loc']))}: {_complaint(model, e)}" for e in error.errors())
         return None
+
+
+def _complaint(model: type[BaseModel], error: ErrorDetails) -> str:
+    """What is wrong with a field, in an author's words."""
+    match error["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            near = get_close_matches(str(error["loc"][-1]), model.model_fields, n=1)
+            return "is not a field here" + (f"; did you mean {near[0]!r}?" if near else "")
+        case "too_short":
+            return f"needs at least {error['ctx']['min_length']}"
+        case "string_type":
+            return "should be a text between quotes"
+        case "value_error":
+            return error["msg"].removeprefix("Value error, ")
+    return error["msg"]
 
 
 def _name(path: Path) -> str:

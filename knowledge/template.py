@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+PLACEHOLDERS = (
+    "One sentence: what it is.",
+    "The picture in words, without symbols.",
+    "Something from everyday life.",
+    "A concrete place in machine learning where it is used.",
+    "The conditions.",
+    "A picture in words that a twelve-year-old can follow.",
+    "The formula and an example with numbers, mathematics between $ signs.",
+    "The formula in plain English.",
+    "a question that the solver works",
+    "What people get wrong",
+    "What to think instead.",
+    "an idea that a good explanation touches",
+)
+"""What the empty form says in the place of content; a finished concept holds none of it."""
+
 
 def template(identifier: str) -> str:
     """A concept file to fill in."""
@@ -46,3 +62,8 @@ words = [["one", "of", "these"], ["and", "one", "of", "these"]]
 idea = "a second one"
 words = [["words"]]
 '''
+
+
+def left_over(text: str) -> list[str]:
+    """Phrases of the template that are still in a concept's text: a field that nobody has filled in."""
+    return [phrase for phrase in PLACEHOLDERS if phrase in text]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from statistics import median
 
 import pytest
 import sympy
 
 from knowledge.files import read_concepts
+from knowledge.reading import grade
 from knowledge.schema import Concept, Formula
 from tutor.checking.equality import equal_values
 from tutor.notation import read, to_sympy
@@ -45,8 +45,8 @@ def test_sums_in_the_texts_come_out(concept: Concept) -> None:
 
 
 def test_first_texts_are_easy_to_read() -> None:
-    grades = sorted((_grade(c.depths.first), c.id) for c in CONCEPTS)
-    assert median(grade for grade, _ in grades) <= 8
+    grades = sorted((grade(c.depths.first), c.id) for c in CONCEPTS)
+    assert median(value for value, _ in grades) <= 8
     assert grades[-1][0] <= 10, grades[-20:]
 
 
@@ -65,17 +65,3 @@ def _is_finite(total: sympy.Sum | sympy.Product) -> bool:
 def _names(node: t.Node) -> bool:
     """Does it speak of anything but numbers?"""
     return bool(t.symbols(node)) or any(isinstance(inner, t.Apply | t.Text | t.Placeholder | t.Ellipsis) for inner in t.walk(node))
-
-
-def _grade(text: str) -> float:
-    """The Flesch–Kincaid grade, with syllables counted by groups of vowels."""
-    sentences = [s for s in re.split(r"[.!?]+", text) if s.strip()]
-    words = re.findall(r"[A-Za-z’'-]+", text)
-    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(_syllables, words)) / len(words) - 15.59
-
-
-def _syllables(word: str) -> int:
-    letters = re.sub("[^a-z]", "", word.lower())
-    count = len(re.findall("[aeiouy]+", letters))
-    silent = (letters.endswith("e") and not letters.endswith(("le", "ee"))) or re.search("[^td]ed$|[^sxzcgh]es$", letters)
-    return max(count - bool(silent), 1)
