@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge import Concept, Graph
@@ -110,12 +111,12 @@ def resources(concept: Concept) -> answer.Resources:
 
 def path(graph: Graph, goal: str, mastery: Mapping[str, float]) -> answer.Table:
     """What is needed before `goal`, in order, with what the learner already knows marked."""
+    order = graph.path(goal)
     rows = []
-    for identifier in graph.path(goal):
+    for identifier in order:
         concept = graph[identifier]
         known = mastery.get(identifier, 0.0) >= KNOWN
-        reason = next((n.because for n in graph[goal].needs if n.concept == identifier), concept.summary)
-        rows.append((f"~~{concept.title}~~ (you know this)" if known else concept.title, markdown_of(rich(reason))))
+        rows.append((f"~~{concept.title}~~ (you know this)" if known else concept.title, markdown_of(rich(_reason(graph, order, identifier)))))
     return answer.Table(
         columns=["concept", "why it comes first"],
         rows=[[html_of(a), html_of(rich(b))] for a, b in rows],
@@ -123,6 +124,18 @@ def path(graph: Graph, goal: str, mastery: Mapping[str, float]) -> answer.Table:
         plain_rows=[[a, b] for a, b in rows],
         caption="From the ground up.",
     )
+
+
+def _reason(graph: Graph, order: Sequence[str], identifier: str) -> str:
+    """Why a concept stands on the path: for the goal, or else for the first concept on the path that leans on it."""
+    goal = order[-1]
+    if identifier == goal:
+        return graph[goal].summary
+    for above in (goal, *order):
+        for need in graph[above].needs:
+            if need.concept == identifier:
+                return need.because[:1].upper() + need.because[1:] if above == goal else f"For {named(graph[above])}: {need.because}"
+    return graph[identifier].summary
 
 
 def suggestions(*pairs: tuple[str, str]) -> list[answer.Suggestion]:
@@ -146,11 +159,31 @@ def next_steps(concept: Concept, leave_out: Iterable[str] = ()) -> list[answer.S
 
 
 def lower_title(concept: Concept) -> str:
-    """The title as it stands inside a sentence: "the chain rule" from "Chain rule"; names like Bayes keep their capital."""
-    title = concept.title.split(":")[0].split(" (")[0]
+    """The title as it stands inside a sentence: "chain rule" from "Chain rule"; names like Bayes keep their capital."""
+    title = BRACKET.sub("", concept.title.split(":")[0])
     first, _, rest = title.partition(" ")
-    lowered = first if first.isupper() or (first[:1].isupper() and first.rstrip("s'") in NAMES) else first[:1].lower() + first[1:]
+    owner = re.split("[–-]", first)[0].removesuffix(",").removesuffix("'s").removesuffix("'")
+    lowered = first if first.isupper() or owner in NAMES else first[:1].lower() + first[1:]
     return f"{lowered} {rest}".strip()
 
 
-NAMES = frozenset("Bayes Bayes' Jacobian Hessian Taylor Gram Newton Lagrange Gaussian Poisson Bernoulli Markov Adam Monte Chebyshev Gini Greek KKT PCA SVD LU QR Cholesky Frobenius Euclidean Naive Pythagoras".split())
+def named(concept: Concept) -> str:
+    """The title as a sentence speaks of it, with its article: "the chain rule", but "eigenvalues and eigenvectors"."""
+    title = lower_title(concept)
+    first, *_ = title.split(" ")
+    head = HEAD.split(title)[0].split(" ")[-1]
+    return f"the {title}" if head in ARTICLED and first != "the" and not first.endswith(("'s", "s'")) else title
+
+
+BRACKET = re.compile(r" \([^)]*\)")
+HEAD = re.compile(r", | of | and | on | in ")
+ARTICLED = frozenset(
+    "theorem rule law function matrix product distribution polynomial process number determinant transpose trace rank span gradient inverse "
+    "pseudoinverse space mean rate derivative trade-off value decomposition projection length curve".split()
+)
+"""Nouns that a title speaks of as one thing."""
+
+NAMES = frozenset(
+    "Bayes Bayesian Jacobian Hessian Taylor Gram Newton Lagrange Gaussian Poisson Bernoulli Markov Adam Monte Chebyshev Gini Greek "
+    "Cholesky Frobenius Euclidean Naive Pythagoras Kullback Moore Student L'Hôpital R".split()
+)

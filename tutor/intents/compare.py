@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge import Concept, Graph
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, rich, suggestions, text
+from tutor.explain.concept import lower_title, named, rich, suggestions, text
 from tutor.explain.prose import html_of, markdown_of
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -58,11 +58,11 @@ def _link(first: Concept, second: Concept, graph: Graph) -> str:
     for one, other in ((first, second), (second, first)):
         for need in one.needs:
             if need.concept == other.id:
-                return f"{one.title} builds on {lower_title(other)}: {need.because}"
+                return f"{one.title} builds on {named(other)}: {need.because}"
     if second.id in graph.path(first.id):
-        return f"{second.title} comes earlier on the map: {lower_title(first)} is built on top of it."
+        return f"{second.title} comes earlier on the map: {named(first)} is built on top of it."
     if first.id in graph.path(second.id):
-        return f"{first.title} comes earlier on the map: {lower_title(second)} is built on top of it."
+        return f"{first.title} comes earlier on the map: {named(second)} is built on top of it."
     return "They answer different questions. Side by side:"
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tutor.answer import Answer
-from tutor.explain.concept import formulas, lower_title, next_steps, suggestions, text
+from tutor.explain.concept import formulas, lower_title, named, next_steps, suggestions, text
 from tutor.explain.example import worked_example
 from tutor.explain.prose import paragraph
 from tutor.explain.reply import reply
@@ -62,7 +62,7 @@ def _wants_work(request: Request) -> bool:
 def _recipe(request: Request, tools: Toolbox) -> Answer:
     """A task without its numbers: the way it goes with an example, and the request for the numbers."""
     concept = tools.graph[request.concepts[0][0]]
-    said = text(f"Give me the numbers or the formula and I work it out step by step. This is how it goes for {lower_title(concept)}:")
+    said = text(f"Give me the numbers or the formula and I work it out step by step. This is how it goes for {named(concept)}:")
     blocks = [said, text(concept.depths.working), *formulas(concept, 1), *worked_example(concept, tools)]
     return reply(request, tools.graph, blocks, intent="compute", suggestions=next_steps(concept, ("example",)), context_depth="working", context_problem=concept.example.ask)
 
@@ -72,7 +72,7 @@ def _declined(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answe
     blocks = BLOCKS.validate_python(solved["blocks"])
     if request.concepts:
         concept = tools.graph[request.concepts[0][0]]
-        blocks.append(text(f"I can explain {lower_title(concept)}, or work an example of it."))
+        blocks.append(text(f"I can explain {named(concept)}, or work an example of it."))
         buttons += suggestions((f"Explain {lower_title(concept)}", f"what is {lower_title(concept)}?"), ("Show an example", f"give me an example of {lower_title(concept)}"))
     return reply(request, tools.graph, blocks, intent="compute" if request.concepts else "clarify", suggestions=buttons)
 

@@ -7,7 +7,7 @@ from typing import Any
 from knowledge.schema import Diagnosis
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, suggestions, text
+from tutor.explain.concept import lower_title, named, suggestions, text
 from tutor.explain.demonstrations import demonstrated
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -113,7 +113,7 @@ def _generic(request: Request, tools: Toolbox) -> Answer | None:
         return None
     concept = tools.graph[request.concepts[0][0]]
     mistakes = [text(f"**{m.title}.** {m.cure}") for m in concept.mistakes]
-    asks = text(f"Let us find the spot. These are the places where {lower_title(concept)} most often goes wrong; which looks like yours? You can also paste your working, line by line.")
+    asks = text(f"Let us find the spot. These are the places where {named(concept)} most often goes wrong; which looks like yours? You can also paste your working, line by line.")
     return reply(request, tools.graph, [asks, *mistakes], intent="diagnose", suggestions=suggestions(("Check my working", "check my work")))
 
 

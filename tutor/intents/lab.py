@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer, Code
-from tutor.explain.concept import lower_title, next_steps, text
+from tutor.explain.concept import named, next_steps, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
@@ -17,7 +17,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     for formula in concept.formulas:
         told = tools.workers.run({"do": "explain", "formula": formula.math, "context": ""})
         if told.get("code"):
-            said = text(f"Nothing makes {lower_title(concept)} stay like writing it yourself. Start from this line, then feed it numbers you can check by hand.")
+            said = text(f"Nothing makes {named(concept)} stay like writing it yourself. Start from this line, then feed it numbers you can check by hand.")
             return reply(request, tools.graph, [said, text(formula.says), Code(language="python", source=told["code"])], intent="lab", suggestions=next_steps(concept))
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge import Concept
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, suggestions, text
+from tutor.explain.concept import lower_title, named, suggestions, text
 from tutor.explain.prose import callout
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -19,7 +19,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     concept = tools.graph[about[0]]
     if len(request.question.words) < 10:
-        said = text(f"Tell me in your own words: what is {lower_title(concept)}? Write it as you would to a friend, or to yourself in a year. Begin with “note:”.")
+        said = text(f"Tell me in your own words: what is {named(concept)}? Write it as you would to a friend, or to yourself in a year. Begin with “note:”.")
         return reply(request, tools.graph, [said], intent="note", focus=(concept.id,))
     there, missing = compare_with_ideas(concept, request.question.text)
     blocks = []

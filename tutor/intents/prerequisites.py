@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import KNOWN, lower_title, path, suggestions, text
+from tutor.explain.concept import KNOWN, lower_title, named, path, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
@@ -17,10 +17,10 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     order = [i for i in tools.graph.path(concept.id) if i != concept.id]
     missing = [i for i in order if tools.mastery.get(i, 0.0) < KNOWN]
     if not order:
-        blocks = [text(f"Nothing at all: {lower_title(concept)} is one of the places where the map begins.", concept.depths.first)]
+        blocks = [text(f"Nothing at all: {named(concept)} is one of the places where the map begins.", concept.depths.first)]
     else:
         direct = [text(f"**{tools.graph[n.concept].title}**: {n.because}") for n in concept.needs if n.concept in tools.graph]
-        blocks = [text(f"Right before {lower_title(concept)} you want these:"), *direct, path(tools.graph, concept.id, tools.mastery)]
+        blocks = [text(f"Right before {named(concept)} you want these:"), *direct, path(tools.graph, concept.id, tools.mastery)]
     buttons = suggestions(*((f"Start with {lower_title(tools.graph[i])}", f"what is {lower_title(tools.graph[i])}?") for i in missing[:3]))
     return reply(request, tools.graph, blocks, suggestions=buttons)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, next_steps, resources, text
+from tutor.explain.concept import named, next_steps, resources, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
@@ -15,7 +15,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     concept = tools.graph[request.concepts[0][0]]
     intro = text(
-        f"For {lower_title(concept)} I would go in this order: see it, be taught it, read it. "
+        f"For {named(concept)} I would go in this order: see it, be taught it, read it. "
         "Two or three voices on the same idea stick better than one, so throw your notes from them together."
     )
     return reply(request, tools.graph, [intro, resources(concept)], suggestions=next_steps(concept, ("resources",)))
