@@ -14,7 +14,7 @@ GREEK_NAMES = frozenset(GREEK.values())
 VARIANTS = {"varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma", "varpi": "pi", "lamda": "lambda", "lam": "lambda"}
 
 FUNCTIONS = frozenset(
-    """sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch asinh acosh atanh acoth asech acsch exp log ln sqrt cbrt abs sign
+    """sin cos tan cot sec csc asin acos atan acot asec acsc sinh cosh tanh coth sech csch asinh acosh atanh acoth asech acsch exp log ln sqrt cbrt nthroot abs sign
     floor ceil round max min gcd lcm mod factorial binomial gamma_function beta_function erf sigmoid softmax softplus relu det tr rank inv transpose diag
     dot cross norm Re Im conj arg sinc logit Heaviside heaviside erfc frac""".split()
 )
@@ -26,7 +26,7 @@ FUNCTION_SPELLINGS = {
     "ceiling": "ceil", "lg": "log", "trace": "tr", "Tr": "tr", "determinant": "det", "inverse": "inv", "nCr": "binomial", "ncr": "binomial", "choose": "binomial",
     "comb": "binomial", "binom": "binomial", "C": "binomial", "nPr": "permutations", "npr": "permutations", "perm": "permutations", "Abs": "abs",
     "ReLU": "relu", "Sigmoid": "sigmoid", "Softmax": "softmax", "logistic": "sigmoid", "magnitude": "norm", "HCF": "gcd", "hcf": "gcd",
-    "GCD": "gcd", "LCM": "lcm", "Max": "max", "Min": "min", "power": "pow", "square": "square", "cube": "cube", "root": "sqrt", "antilog": "exp", "expm": "exp",
+    "GCD": "gcd", "LCM": "lcm", "Max": "max", "Min": "min", "power": "pow", "square": "square", "cube": "cube", "root": "nthroot", "nthRoot": "nthroot", "surd": "nthroot", "antilog": "exp", "expm": "exp",
     "length": "norm", "heaviside": "Heaviside", "Exp": "exp", "Log": "log", "Ln": "ln", "Sin": "sin", "Cos": "cos", "Tan": "tan", "Sqrt": "sqrt",
 }  # fmt: skip
 """Other spellings of the functions; `C` only where two arguments in parentheses follow."""

@@ -770,8 +770,8 @@ class Parser:
             raise self.fail(f"“{function}” needs something to work on.", f"{function}(x)", "incomplete", token)
         first = arguments[0]
         match function:
-            case "sqrt" if len(arguments) == 1:
-                return t.Root(first)
+            case "sqrt" | "nthroot" if len(arguments) <= 2:
+                return t.Root(first, None if len(arguments) == 1 or arguments[1] == t.Number("2") else arguments[1])
             case "cbrt":
                 return t.Root(first, t.Number("3"))
             case "abs":

@@ -231,7 +231,37 @@ def _pieces(text: str, start: int, end: int, known: frozenset[str]) -> list[_Pie
             near = near or any(_joined_by_minus(text, out, k, way) for way in (-1, 1))
             if not near and not _single(text, piece, known=known):
                 piece.weight = 0
+    for piece in _only_letters(text, out):
+        piece.weight = 2
     return out
+
+
+_TASK = re.compile(r"(?:simplify|expand|factor|factorise|factorize|solve|collect|evaluate):?", re.I)
+
+
+def _only_letters(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """What stands behind a task word when all of it is names, numbers and signs: there `a` is a name and `ax` is a*x.
+
+    It ends before `for`; empty when an English word is among it, or no sign or number.
+    """
+    start = next((k for k, p in enumerate(pieces) if _TASK.fullmatch(text[p.start : p.end])), None)
+    if start is None or start > 1:
+        return []
+    found = []
+    for piece in pieces[start + 1 :]:
+        core = text[piece.start : piece.end].strip(TRAIL)
+        if core == "for":
+            break
+        if piece.weight == 0 and not (core.isalpha() and len(core) <= 3 and _side_by_side(core)):
+            return []
+        found.append(piece)
+    return found if any(p.weight == 2 for p in found) and len(found) > 1 else []
+
+
+def _side_by_side(word: str) -> bool:
+    from tutor.notation.words import letters_of
+
+    return letters_of(word) is not None
 
 
 def _operator_between(text: str, pieces: list[_Piece], k: int, j: int) -> bool:
@@ -326,7 +356,7 @@ def _weight(text: str, start: int, end: int) -> int:
         if len(core) == 1:
             return 1
         return 1 if len(core) <= 3 and core.islower() and not set(core) & set("aeiouy") and _reads_as_letters(core) else 0
-    if re.match(r"-[A-Za-z(]", core) or any(c.isdigit() for c in core) or any(c in core for c in "^=+*/\\_|<>∫∑∏√∞∂∇≤≥²³·×−([{|πθσμλαβ½"):
+    if re.match(r"-{1,3}[A-Za-z(]", core) or any(c.isdigit() for c in core) or any(c in core for c in "^=+*/\\_|<>∫∑∏√∞∂∇≤≥²³·×−([{|πθσμλαβ½"):
         for word in (part for word in words for part in re.split("[-'’]", word)):
             if len(word) <= 1 or word in MATH_WORDS or word in NEEDS_BRACKET:
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from tutor.checking.equality import equal_values
 from tutor.notation.tree import Divide, Multiply, Node, rebuild
 from tutor.rules.terms import Sum
 from tutor.solution import Prose, Step
@@ -110,14 +111,26 @@ def gather(board: Board, parts: Iterable[Derived], context: Callable[[list[Node]
         if len(parts[place].steps) <= _LIFT:
             board.take(parts[place].steps, lambda node: context([*afters[:place], node, *afters[place + 1 :]]))
             return
-    board.write(context(afters), _rule_of(parts, changed), _why_of(len(changed)), [as_step(parts[k]) for k in changed])
+    after = context(afters)
+    if not alike(after, board.now):
+        step = _rule_of(parts, changed).step(board.now, after, _why_of(len(changed)), [as_step(parts[k]) for k in changed])
+        board.steps.append(_by_notation(step, (s for k in changed for s in parts[k].steps)))
+        board.now = after
+
+
+def _by_notation(step: Step, inside: Iterable[Step]) -> Step:
+    """A step over parts that rest on what notation means (2 1/2, i) rests on it too; its values are tried all the same."""
+    if all(s.relation == "equal" for s in inside) or step.before is None:
+        return step
+    check = equal_values(step.before, step.after)
+    return step if check is None else replace(step, relation="defines", check=check)
 
 
 def as_step(part: Derived) -> Step:
     """All that was done to a part, as one step."""
     if len(part.steps) == 1:
         return part.steps[0]
-    return WORK_OUT_PART.step(part.before, part.after, "This part is worked out on its own, line by line.", part.steps)
+    return _by_notation(WORK_OUT_PART.step(part.before, part.after, "This part is worked out on its own, line by line.", part.steps), part.steps)
 
 
 def _rule_of(parts: list[Derived], changed: list[int]) -> Rule:

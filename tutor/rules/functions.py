@@ -13,8 +13,8 @@ from math import factorial as factorial_of
 from tutor.notation.tree import AbsoluteValue, Call, Constant, Divide, Factorial, Multiply, Node, Number, Power, Relation
 from tutor.rules import powers, surds
 from tutor.rules.derivation import Board, Derived, Rule
-from tutor.rules.terms import Base, Sum, TooHeavy, Undefined, atom, constant, exponent_sum, number_power, prime_powers
-from tutor.rules.writing import write, write_number
+from tutor.rules.terms import Base, Sum, TooHeavy, Undefined, atom, bracket, constant, exponent_sum, number_power, prime_powers, times
+from tutor.rules.writing import write, write_number, write_product
 
 ABSOLUTE_VALUE = Rule("absolute_value", "The absolute value is the distance from zero", "negative-numbers")
 FACTORIAL = Rule("factorial", "Multiply down to one", "counting-principles")
@@ -83,7 +83,49 @@ def factorial(board: Board, inner: Derived) -> Sum:
 
 def multiply_with_factorials(board: Board, above: Items[Sum], below: Items[Sum], decimals: bool = False) -> Sum:
     """`powers.multiply_terms`, where n!/(n - 1)! of letters is cancelled first."""
-    return powers.multiply_terms(board, above, below, decimals)
+    value = powers.quotient_of_terms(above, below)
+    pair = _neighbours(value)
+    if pair is None:
+        return powers.multiply_terms(board, above, below, decimals)
+    larger, smaller, factors, on_top = pair
+    product = powers.quotient_of_terms([], [])
+    for factor in factors:
+        product = times(product, bracket(factor))
+    rest = Sum({tuple((b, e) for b, e in value.term[0] if b not in (larger, smaller)): value.term[1]})
+    opened = write_product([*(write(f) for f in reversed(factors)), smaller])
+    fraction = Divide(opened, smaller, "fraction") if on_top else Divide(smaller, opened, "fraction")
+    board.write(fraction if rest == constant(1) else Multiply((write(rest), fraction), "*"), FACTORIAL, ("Write the larger factorial with the smaller one in it: ", Relation((larger, opened), ("=",)), "."))
+    total = times(rest, product if on_top else _turned(product))
+    board.write(write(total), CANCEL_FACTORIALS, "The factorial that stands above and below the bar cancels.")
+    return total
+
+
+def _turned(value: Sum) -> Sum:
+    monomial, number = value.term
+    return Sum({powers.inverse_monomial(monomial): 1 / number})
+
+
+_MOST_APART = 6
+
+
+def _neighbours(value: Sum) -> tuple[Node, Node, list[Sum], bool] | None:
+    """Two factorials of letters, one above and one below the bar, a few whole numbers apart: the larger, the smaller, the
+    factors between, and whether the larger stands above."""
+    from tutor.rules.simplification import work
+
+    factorials = [(b, e) for b, e in value.term[0] if isinstance(b, Factorial)]
+    for base, exponent in factorials:
+        for other, power in factorials:
+            if exponent != 1 or power != -1:
+                continue
+            top, bottom = work(base.operand).value, work(other.operand).value
+            apart = (top - bottom).rational
+            if apart is None or apart.denominator != 1 or not 0 < abs(apart) <= _MOST_APART:
+                continue
+            low = bottom if apart > 0 else top
+            factors = [low + constant(k) for k in range(1, int(abs(apart)) + 1)]
+            return (base, other, factors, True) if apart > 0 else (other, base, factors, False)
+    return None
 
 
 def exponential_of_log(board: Board, base: Sum, exponent: Sum) -> Sum | None:

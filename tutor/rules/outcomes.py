@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tutor.notation.tree import BigOperator, Derivative, Integral, Limit, Unevaluated, walk
 from tutor.rules import surds
 from tutor.rules.derivation import Derived
+from tutor.rules.mixed_numbers import as_mixed
 from tutor.rules.terms import Sum, TooHeavy, Undefined
 from tutor.solution import Alternative, Declined, Prose, Result, Solution
 
@@ -29,6 +31,18 @@ def worked(
     if any(isinstance(n, _UNFINISHED) for n in walk(derived.after)):
         return UNFINISHED
     return Solution(topic, concept, goal, derived.steps, result_of(derived), idea=idea, alternatives=alternatives)
+
+
+def mixed_again(solution: Solution) -> Solution:
+    """What was asked in mixed numbers is answered with one."""
+    from tutor.rules.simplification import work
+
+    value = solution.result.value
+    number = None if value is None else work(value).value.rational
+    step = None if value is None or number is None else as_mixed(value, number)
+    if step is None:
+        return solution
+    return replace(solution, steps=(*solution.steps, step), result=replace(solution.result, value=step.after, values=(step.after,)))
 
 
 def result_of(derived: Derived) -> Result:

@@ -33,6 +33,9 @@ EXPONENT_SUM = Rule("exponent_sum", "Work out the exponent", "fractions")
 POWER_OF_POWER = Rule("power_of_power", "Multiply the exponents", "exponents")
 POWER_OF_PRODUCT = Rule("power_of_product", "Power of a product", "exponents")
 CANCEL_POWERS = Rule("cancel_powers", "Cancel what stands above and below", "rational-expressions")
+DIVIDE_BY_FRACTION = Rule("divide_by_fraction", "Divide by a fraction: turn it over", "fractions")
+FACTOR_ONE = Rule("multiply_by_one", "A factor one changes nothing", "arithmetic")
+SQUARE_OF_BARS = Rule("even_power_of_absolute_value", "An even power needs no bars", "exponents")
 EVEN_ROOT = Rule("even_root_of_power", "An even root of an even power is an absolute value", "roots-radicals")
 
 
@@ -41,6 +44,10 @@ def multiply_terms(board: Board, above: Items[Sum], below: Items[Sum], decimals:
     value = quotient_of_terms(above, below)
     after = write(value, decimals)
     if same_factors(board.now, after) and _minus_signs(board.now) == _minus_signs(after):
+        if _divides_by_fraction(board.now):
+            board.write(after, DIVIDE_BY_FRACTION, "Dividing by a fraction is multiplying by the fraction turned over.")
+        elif any(f == Number("1") for f in _plain_factors(board.now)):
+            board.write(after, FACTOR_ONE, "A factor one changes nothing.")
         return value
     if not value:
         board.write(after, Rule("multiply_by_zero", "Zero times anything is zero", "arithmetic"), "One of the factors is zero, so the whole product is zero.")
@@ -66,6 +73,15 @@ def multiply_terms(board: Board, above: Items[Sum], below: Items[Sum], decimals:
         why = "A product of roots is the root of the product, and a root times itself is the number below it."
     board.write(after, rule, why, substeps)
     return value
+
+
+def _divides_by_fraction(node: Node) -> bool:
+    return any(isinstance(n, Divide) and any(isinstance(f, Divide) for f in _plain_factors(n.denominator)) for n in walk(node))
+
+
+def _plain_factors(node: Node) -> tuple[Node, ...]:
+    """The factors of a product as it stands."""
+    return node.factors if isinstance(node, Multiply) else (node,)
 
 
 def _minus_signs(node: Node) -> int:

@@ -491,10 +491,21 @@ def _raise(board: Board, base: Derived, exponent: Sum, style: Style) -> Sum:
     if power == 0:
         board.write(Number("1"), ZERO_EXPONENT, "Anything but zero to the power zero is one.")
         return constant(1)
+    if base.value.single and power.denominator == 1 and power.numerator % 2 == 0:
+        base = _without_bars(board, base, power, style)
     if base.value.single:
         value = powers.power_of_term(board, base.value, power, style.positive, style.decimals)
         return atom(board.now) if value is None else value
     return _power_of_sum(board, base, power, style)
+
+
+def _without_bars(board: Board, base: Derived, power: Fraction, style: Style) -> Derived:
+    """|u|^2 as u^2: an even power is the same for a number and its opposite."""
+    if not isinstance(base.after, AbsoluteValue):
+        return base
+    inner = work(base.after.operand, style)
+    board.write(Power(inner.after, write_number(power)), powers.SQUARE_OF_BARS, "An even power is the same for a number and its opposite, so it does not matter that the bars drop the sign.")
+    return inner
 
 
 def _symbolic_power(board: Board, base: Derived, exponent: Sum, number: Fraction | None) -> Sum:

@@ -96,10 +96,9 @@ def _negative(board: Board, value: Fraction, exponent: Fraction) -> Sum:
     positive = number_power(-value, exponent)
     number, monomial = settle({Constant("i"): Fraction(exponent.numerator)})
     result = quotient_of_terms([positive, Sum({monomial: number})], [])
-    board.write(
-        write(result), IMAGINARY,
-        "A negative number has no real square root. With i^2 = -1, the root of -a is i times the root of a.",
-    )  # fmt: skip
+    after = write(result)
+    board.steps.append(IMAGINARY.states(after, "A negative number has no real square root. That is what i is for: with i^2 = -1, the root of -a means i times the root of a.", before=board.now))
+    board.now = after
     return result
 
 

@@ -34,7 +34,8 @@ from tutor.notation.tree import (
     walk,
 )
 from tutor.problem import Problem
-from tutor.rules.outcomes import worked
+from tutor.rules.mixed_numbers import has_mixed
+from tutor.rules.outcomes import mixed_again, worked
 from tutor.rules.simplification import style_for, work
 from tutor.solution import Declined, Solution, Step
 from tutor.topic import Exercise, Task, Topic
@@ -167,6 +168,8 @@ def solve(arguments: Arguments) -> Solution | Declined:
         "calculate", "arithmetic", ("calculate ", expression), lambda: work(expression, style),
         "Work from the inside out: brackets first, then powers and roots, then times and divide, then plus and minus.",
     )  # fmt: skip
+    if isinstance(solution, Solution) and has_mixed(expression):
+        return mixed_again(solution)
     lowest = _lowest_terms(expression)
     if lowest is None or isinstance(solution, Declined) or solution.steps:
         return solution

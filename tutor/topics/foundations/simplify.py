@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
-from tutor.notation.tree import Apply, Derivative, Integral, Limit, Matrix, Negative, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, walk
+from tutor.notation.tree import Add, Apply, Derivative, Divide, Integral, Limit, Matrix, Negative, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, walk
 from tutor.problem import Problem
-from tutor.rules.outcomes import worked
-from tutor.rules.simplification import style_for, work
-from tutor.solution import Alternative, Declined, Solution
+from tutor.rules.derivation import Rule
+from tutor.rules.mixed_numbers import has_mixed
+from tutor.rules.outcomes import mixed_again, worked
+from tutor.rules.simplification import DIVIDE_TERMS, style_for, work
+from tutor.solution import Alternative, Declined, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
+NOTHING_TO_DO = Rule("already_simplest", "Look for something to shorten", "expanding-factoring")
 _NOT = (Relation, Sequence, Matrix, Integral, Limit, Derivative, Unevaluated)
 _ASK = r"(?:simplify|tidy(?: up)?|reduce|shorten|collect|combine|gather|group|clean up)(?: the)?(?: following)?(?: like)?(?: terms?)?(?: expression)?(?: in| of| for)?:?"
 
@@ -61,9 +64,32 @@ def solve(arguments: Arguments) -> Solution | Declined:
         "Bring together what is alike: equal letters with equal powers are one kind of thing, like apples with apples.",
         (Alternative("Factor it instead", "factor it"),),
     )  # fmt: skip
+    if isinstance(solution, Solution) and has_mixed(expression):
+        return mixed_again(solution)
     if isinstance(solution, Declined) or solution.steps or solution.result.kind == "none":
         return solution
-    return replace(solution, conclusion=("There is nothing to bring together here: ", expression, " is as simple as it gets."))
+    parted = _parted(expression)
+    if parted is not None:
+        return replace(solution, steps=(parted,), result=Result("expression", parted.after, (parted.after,)))
+    step = NOTHING_TO_DO.step(expression, expression, "No terms are alike, no factor cancels, no bracket can be worked out: it stays as it is.")
+    return replace(solution, steps=(step,), conclusion=("There is nothing to bring together here: ", expression, " is as simple as it gets."))
+
+
+def _parted(expression: Node) -> Step | None:
+    """(1 + 2*a)/a with nothing else to do: divided term by term, the letter cancels in some of them. None where it does not."""
+    minus = isinstance(expression, Negative)
+    whole = expression.operand if isinstance(expression, Negative) else expression
+    if not isinstance(whole, Divide) or not isinstance(whole.numerator, Add) or not symbols(whole.denominator):
+        return None
+    below = work(whole.denominator).value
+    if not below.single:
+        return None
+    parts = [work(Divide(t.operand if isinstance(t, Negative) else t, whole.denominator, "fraction")) for t in whole.numerator.terms]
+    if all(symbols(p.after) and set(symbols(whole.denominator)) <= set(symbols(p.after)) for p in parts):
+        return None
+    signs = [isinstance(t, Negative) is not minus for t in whole.numerator.terms]
+    after = Add(tuple(Negative(p.after) if s else p.after for p, s in zip(parts, signs, strict=True)))
+    return DIVIDE_TERMS.step(expression, after, "Every term above the bar is divided by the denominator, and where the letter stands above too it cancels.", [s for p in parts for s in p.steps])
 
 
 def make_problem(rng: Random, level: int) -> Exercise:
