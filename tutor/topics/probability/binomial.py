@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from random import Random
-
 from fractions import Fraction
+from random import Random
 
 from tutor.problem import Problem
 from tutor.problem.quantities import places_asked, speaks_decimals, told
@@ -18,6 +17,8 @@ from tutor.topic import Exercise, Task, Topic
 
 _OTHER = re.compile(r"\b(without replacement|poisson|geometric|normal(?:ly)? distribut\w+|exponential|uniform|hypergeometric|until|first time|different|same|distinct|sum|product|total|mean of|average of|in a row|consecutive|given that|chebyshev\w*|chebychev\w*|markov|cards?|urns?|at least 1 of each|match|matches|matching|confidence|hypothes\w+|standard error|margin)\b", re.I)
 
+_MONEY = re.compile(r"\b(?:win|wins|lose|loses|gain|pays?) (?:you )?\$? ?\d|\bexpected (?:gain|winnings|payoff|profit|loss)\b|\bdollars\b")
+
 
 def read(problem: Problem) -> Task | Declined | None:
     """Named with its parameters, or trials in words that repeat independently with one success probability."""
@@ -26,7 +27,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return Task(named, 1.0, "a binomial count")
     line = told(problem)
     series = re.search(r"first (?:team|player|side|person) to win", line, re.I)
-    if _OTHER.search(line) and not series:
+    if (_OTHER.search(line) and not series) or _MONEY.search(line):
         return None
     found = trials(line)
     if found is None:
