@@ -12,7 +12,6 @@ from api.app import create_app
 from tutor import Tutor
 from tutor.learner.store import Store
 
-
 LONGEST_TEST = 300
 """Seconds after which a test is taken to hang: it then fails by name instead of holding up all the others."""
 

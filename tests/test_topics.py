@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -43,7 +44,7 @@ def one(topic: Topic, seed: int) -> None:
     assert solution.topic == topic.id, f"{exercise.ask} went to {solution.topic}"
     assert all_checked(solution.steps)
     equal = [s for s in solution.steps if s.relation == "equal"]
-    for first, second in zip(equal, equal[1:], strict=False):
+    for first, second in pairwise(equal):
         if solution.steps.index(second) == solution.steps.index(first) + 1 and second.before is not None:
             assert second.before == first.after or topic.id not in JOINED, f"{exercise.ask}: {plain(first.after)} then {plain(second.before)}"
     answers = [v if isinstance(v, str) else plain(v) for v in solution.result.values]

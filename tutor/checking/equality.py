@@ -35,7 +35,7 @@ def equal_values(before: Node, after: Node) -> Check | None:
         return "proved" if quick else None
     by_numbers = same_calculus(before, after)
     if by_numbers is not False:
-        return by_numbers or None
+        return "agrees" if by_numbers is True else by_numbers or None
     try:
         return equal_objects(to_sympy(before), to_sympy(after))
     except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):

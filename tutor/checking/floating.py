@@ -6,6 +6,7 @@ import cmath
 import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 from tutor.notation.tree import AbsoluteValue, Add, Call, Constant, Divide, Integral, Multiply, Negative, Node, Number, Power, Root, Subscript, Symbol, flat_name
 
@@ -65,7 +66,7 @@ def fast(node: Node) -> Compiled:
             name = flat_name(node)
             if name is None:
                 raise NotFast("no name")
-            return lambda v: v[name]
+            return itemgetter(name)
         case Constant(name) if name in CONSTANTS:
             value = CONSTANTS[name]
             return lambda v: value

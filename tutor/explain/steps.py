@@ -35,7 +35,7 @@ def explain_step(request: Request, tools: Toolbox, advance: bool = False) -> Ans
         buttons = suggestions(*((f"Step {n}: {s['title']}", f"why step {n}?") for n, s in enumerate(solved["steps"][:6], 1)))
         return reply(request, tools.graph, [text(said)], intent="why-step", suggestions=buttons)
     shown = answer.ShownStep.model_validate(step)
-    concept = tools.graph[shown.concept] if shown.concept in tools.graph else None
+    concept = tools.graph.get(shown.concept)
     number = ".".join(map(str, place))
     blocks: list[Any] = [
         text(f"Step {number} is **{shown.title}**."),

@@ -22,7 +22,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         said = text(f"Tell me in your own words: what is {named(concept)}? Write it as you would to a friend, or to yourself in a year. Begin with “note:”.")
         return reply(request, tools.graph, [said], intent="note", focus=(concept.id,))
     there, missing = compare_with_ideas(concept, request.question.text)
-    blocks = []
+    blocks: list[Block] = []
     if there:
         blocks.append(callout("right", "You have said", "; ".join(there) + "."))
     if missing:

@@ -19,6 +19,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         weight, _ = score_cues(request.question.phrase, phrase_cues(candidate.phrasings))
         if weight > best and not (candidate.unless_named and request.question.mentions and request.concepts):
             best, advice = weight, candidate
+    blocks: list[Block]
     if advice is not None:
         blocks = [text(paragraph) for paragraph in advice.text.split("\n\n")]
         order = list(tools.advice.values())

@@ -16,6 +16,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     concept = tools.graph[request.concepts[0][0]]
     order = [i for i in tools.graph.path(concept.id) if i != concept.id]
     missing = [i for i in order if tools.mastery.get(i, 0.0) < KNOWN]
+    blocks: list[Block]
     if not order:
         blocks = [text(f"Nothing at all: {named(concept)} is one of the places where the map begins.", concept.depths.first)]
     else:

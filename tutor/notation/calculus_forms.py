@@ -70,7 +70,7 @@ def big_operator(parser: Parser, kind: str) -> t.Node:
     index = lower = upper = domain = None
     for _ in range(2):
         if parser.take("op", "_"):
-            under = parser.braced() if parser.at("open", "{") else parser.index() if not parser.at("open", "(") else parser.index()
+            under = parser.braced() if parser.at("open", "{") else parser.index()
             index, lower, domain = _under(under)
         elif parser.at("op", "^"):
             parser.advance()
@@ -218,7 +218,7 @@ def limit(parser: Parser) -> t.Node:
     direction = ""
     point = _limit_point(parser, bool(opened))
     if isinstance(point, t.Superscript) and isinstance(point.label, t.Symbol):
-        point, direction = point.base, point.label.name
+        direction, point = point.label.name, point.base
     for sign in ("+", "-"):
         glued = not opened and parser.at("op", sign) and not parser.now.spaced and parser.peek().spaced
         if glued or (parser.at("op", sign) and parser.peek().kind == "close"):

@@ -30,9 +30,9 @@ def collection(parser: Parser) -> t.Node:
         if bracket in ("{", "\\{"):
             return t.Sequence((), "{}")
         raise parser.fail(f"Nothing stands between “{bracket}” and “{closing}”.", "something between the brackets", "empty", opened)
-    if bracket == "[" and (inner := _environment(parser)):
+    if bracket == "[" and (environment := _environment(parser)):
         parser.bars = bars
-        return inner
+        return environment
     if bracket == "[" and (rows := _rows(parser)):
         parser.bars = bars
         return rows

@@ -719,7 +719,7 @@ class Parser:
 
     def call(self, function: str, token: Token) -> t.Node:
         """A function: sin x, sin(x), sin^2 x, sin^-1 x, log_2 x, f(a, b)."""
-        subscript = None
+        subscript: t.Node | None = None
         exponent: t.Node | None = None
         digits = None
         if self.words and (self.at("op", "'") or self.now.kind in ("end", "relation", "close", "comma")):

@@ -188,7 +188,7 @@ def _single(text: str, piece: _Piece, attempt: Attempt | None = None, known: fro
         if raw == "a" and _A_IN_MATHEMATICS.search(text) and _AFTER_NAME.match(after):
             certain = True
         elif raw == "a" and not (re.match(r"\s*([.,?!;]|$|\bin\b|\band\b|\bor\b|=)", after) and _SINGLE_BEFORE.search(before)):
-            certain = None
+            certain = False
         if certain or named:
             return Fragment(offset, offset + 1, t.Symbol(raw) if raw != "e" else t.Constant("e"), raw)
     if piece.weight == 2 and attempt is not None:

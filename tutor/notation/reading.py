@@ -11,7 +11,6 @@ from tutor.notation import tree as t
 from tutor.notation.errors import ReadingError
 from tutor.notation.parser import parse
 
-
 MOST_OTHERS = 8
 """Other readings beyond this are not built: nobody chooses among more."""
 

@@ -150,7 +150,7 @@ def _call(node: t.Call) -> Any:
 def _apply(node: t.Apply) -> Any:
     head, order = node.function, 0
     if isinstance(head, t.Prime):
-        head, order = head.operand, head.order
+        order, head = head.order, head.operand
     name = t.flat_name(head) or _name_of(head)
     if name == "E" and (node.bracket == "[]" or (isinstance(head, t.Symbol) and head.style == "blackboard")):
         name = "Expect"
@@ -415,7 +415,7 @@ def _minus(term: Any) -> bool:
 def _mul_tree(expression: Any) -> t.Node:
     coefficient, rest = expression.as_coeff_Mul()
     if coefficient.is_negative:
-        return t.Negative(from_sympy(-expression)) if not isinstance(-expression, sympy.Add) else t.Negative(from_sympy(-expression))
+        return t.Negative(from_sympy(-expression))
     if not coefficient.is_Rational:
         coefficient, rest = sympy.Integer(1), expression
     top: list[t.Node] = []
@@ -429,7 +429,7 @@ def _mul_tree(expression: Any) -> t.Node:
         if factor == 1:
             continue
         base, exponent = factor.as_base_exp()
-        if exponent.is_Rational and exponent.is_negative and not base == sympy.E:
+        if exponent.is_Rational and exponent.is_negative and base != sympy.E:
             bottom.append(from_sympy(sympy.Pow(base, -exponent)))
         else:
             top.append(from_sympy(factor))
@@ -444,7 +444,7 @@ def _product(factors: list[t.Node]) -> t.Node:
 
 
 def _factor_key(factor: Any) -> tuple[Any, ...]:
-    base, exponent = factor.as_base_exp()
+    base, _ = factor.as_base_exp()
     if factor.is_number:
         return (0, not factor.is_Rational, str(factor))
     if base.is_Symbol:

@@ -193,8 +193,8 @@ def _equations(problem: Problem, known: Mapping[str, Definition], solve: Sentenc
         if isinstance(value, Node):
             found[name] = value.right if isinstance(value, Relation) else value
     for value in solution.result.values if len(equations) > 1 else ():
-        if isinstance(value, Relation) and (name := flat_name(value.left)):
-            found[name] = value.right
+        if isinstance(value, Relation) and (unknown_name := flat_name(value.left)):
+            found[unknown_name] = value.right
     if set(found) != set(unknown):
         return None
     statement: Node = Sequence(tuple(Relation((Symbol(n), v), ("=",)) for n, v in found.items()), "") if len(found) > 1 else Relation((Symbol(unknown[0]), found[unknown[0]]), ("=",))

@@ -227,11 +227,11 @@ def quantile_level(low: str) -> Fraction | None:
         return None if share is None or not 0 < share < 1 else share if given.group(1).startswith("<") else 1 - share
     top = re.search(rf"\b(?:top|upper|highest|largest|longest|heaviest|tallest|best|fastest) ({VALUE})", low)
     bottom = re.search(rf"\b(?:bottom|lower|lowest|smallest|shortest|lightest|worst|slowest) ({VALUE})", low)
-    for hit, above in ((top, True), (bottom, False)):
+    for hit, upper in ((top, True), (bottom, False)):
         if hit and "%" in hit.group(1):
             share = number(hit.group(1))
             if share is not None and 0 < share < 1:
-                return 1 - share if above else share
+                return 1 - share if upper else share
     asks_value = re.search(r"\b(?:above|below|under|over|exceed\w*|(?:greater|more|less|fewer|longer|shorter|higher|lower) than) (?:what|which)\b|\b(?:what|which|find the|find a) (?:value|number|score|height|weight|mass|length|time|amount|level|point|cut-?off|temperature|size|k|c|x)\b", low)
     if asks_value:
         share_found = re.search(rf"\b(?:probability|chance|proportion)\b[^.?]*?({VALUE})", low) or re.search(rf"({VALUE})(?= of\b)", low)

@@ -161,8 +161,8 @@ def number(text: str) -> Fraction | None:
     parts = re.fullmatch(rf"(-?{NUMBER})(?:/({NUMBER}))?", text)
     if parts is None:
         return None
-    bottom = Fraction(parts.group(2)) if parts.group(2) else Fraction(1)
-    return None if not bottom else Fraction(parts.group(1)) / bottom
+    denominator = Fraction(parts.group(2)) if parts.group(2) else Fraction(1)
+    return None if not denominator else Fraction(parts.group(1)) / denominator
 
 
 _ASKS = re.compile(r"\b(what|which|how|find|compute|calculate|determine|evaluate|give|estimate|work out|state|obtain)\b", re.I)

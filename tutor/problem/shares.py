@@ -47,7 +47,7 @@ def trouble(one: Shares) -> Declined | None:
     for label, value in zip(one.labels, one.values, strict=True):
         if value < 0 or value > 1:
             return Declined("not_understood", f"A probability lies between 0 and 1, but the entry for “{label}”{called} is {float(value):g}.", "Please check that number.")
-    total = sum(one.values)
+    total = sum(one.values, Fraction(0))
     if abs(total - 1) > Fraction(1, 200) or (total != 1 and all(v.denominator <= 20 for v in one.values)):
         return Declined("not_understood", f"The probabilities{called} must add up to 1, but these add up to {float(total):g}.", "Please check the numbers, or give counts and I will turn them into shares.")
     return None
@@ -90,7 +90,7 @@ def _by_tables(problem: Problem) -> list[Shares]:
         for lines in (columns(table), sideways(table)):
             labels = next((tuple(r[0] for r in table.rows) for _ in (0,) if lines and lines[0].wrong), ())
             for line in lines:
-                if line.wrong is None and len(line.values) > 1 and abs(sum(line.values) - 1) < Fraction(1, 100) and all(0 <= v <= 1 for v in line.values):
+                if line.wrong is None and len(line.values) > 1 and abs(sum(line.values, Fraction(-1))) < Fraction(1, 100) and all(0 <= v <= 1 for v in line.values):
                     out.append(Shares(line.name, labels if len(labels) == len(line.values) else _numbered(len(line.values)), line.values))
             if out:
                 return out

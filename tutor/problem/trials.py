@@ -93,8 +93,8 @@ def _meant(line: str, asked: str, places: list[int]) -> int:
     if bool(only[0]) != bool(only[1]):
         return 0 if only[0] else 1
     shared = [w for w in wanted if w in clauses[0] and w in clauses[1]]
-    for k, clause in enumerate(clauses[:2]):
-        order = [w for w in clause if w in shared]
+    for k, words in enumerate(clauses[:2]):
+        order = [w for w in words if w in shared]
         if len(shared) > 1 and order and order == shared[: len(order)]:
             return k
     return 0

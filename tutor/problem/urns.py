@@ -119,7 +119,7 @@ def _run(text: str, sentence: str) -> tuple[dict[str, int], str] | None:
                 break
             continue
         first = single(words[0])
-        if first in {single(g) for g in _GENERAL} and len(words) == 1 or (len(words) > 1 and words[0] in ("jelly",)):
+        if (first in {single(g) for g in _GENERAL} and len(words) == 1) or (len(words) > 1 and words[0] in ("jelly",)):
             noun = noun or first
             total = total or int(m.group(1))
             last_end = m.end()
@@ -150,9 +150,9 @@ def cards(asked: str, extra: str = "") -> tuple[dict[str, int], str] | None:
     face = re.search(r"\b(?:face|picture|court) cards?\b", low)
     kinds: dict[str, int] = {}
     if suits and not ranks and not colours and not face:
-        kinds = {s: 13 for s in suits}
+        kinds = dict.fromkeys(suits, 13)
     elif ranks and not suits and not colours and not face:
-        kinds = {r: 4 for r in ranks}
+        kinds = dict.fromkeys(ranks, 4)
     elif colours and not suits and not ranks and not face:
         return {"red": 26, "black": 26}, "card"
     elif face and not suits and not ranks and not colours:
@@ -310,8 +310,7 @@ def draw(line: str) -> Draw | None:
     if pattern:
         n = len(kinds) if pattern == "each" and drawn is None else drawn
         return None if n is None or n > sum(counts) else Draw(kinds, counts, n, back, pattern=pattern, ways=ways, noun=noun)
-    part = question if not ways else question
-    needs, named = wishes(part, kinds, drawn)
+    needs, named = wishes(question, kinds, drawn)
     if not needs and ways:
         return None
     if not needs:

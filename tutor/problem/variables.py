@@ -52,8 +52,8 @@ def variables(line: str) -> list[Variable]:
         return found
     for m in _SYMBOLIC.finditer(line):
         head = m.group("head")
-        family = _HEADS.get(head.lower())
-        if family is None or (head in ("P", "B", "G", "U", "p", "b", "g", "u", "n") and "~" not in line[m.start() : m.start("open")]):
+        family = _HEADS.get(head.lower(), "")
+        if not family or (head in ("P", "B", "G", "U", "p", "b", "g", "u", "n") and "~" not in line[m.start() : m.start("open")]):
             continue
         arguments = [a.strip() for a in re.split(r"[,;]", m.group("args"))]
         if len(arguments) != _COUNT[family]:

@@ -332,16 +332,19 @@ def quantile(d: Distribution, q: Fraction) -> Value:
     return _search(d, q)
 
 
+def _thirty_digits(x: Any) -> Fraction:
+    return Fraction(int(x * 10**30), 10**30)
+
+
 def _search(d: Distribution, q: Fraction) -> Any:
     """A quantile by halving the interval, to 25 digits."""
     with mpmath.workdps(_DIGITS):
         low, high = mpmath.mpf(0), mpmath.mpf(1) if d.family == "beta" else _mp(mean(d)) + 1
-        exact = lambda x: Fraction(int(x * 10**30), 10**30)
-        while d.family != "beta" and cdf(d, exact(high)) < _mp(q):
+        while d.family != "beta" and cdf(d, _thirty_digits(high)) < _mp(q):
             high *= 2
         for _ in range(100):
             middle = (low + high) / 2
-            if cdf(d, exact(middle)) < _mp(q):
+            if cdf(d, _thirty_digits(middle)) < _mp(q):
                 low = middle
             else:
                 high = middle

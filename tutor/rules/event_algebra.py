@@ -71,11 +71,11 @@ class Events:
                         if value == mask:
                             return _text(form)
         every = self.everything
-        for m in self.names:
-            every &= self.mask(m)
+        for event in self.names:
+            every &= self.mask(event)
         either = 0
-        for m in self.names:
-            either |= self.mask(m)
+        for event in self.names:
+            either |= self.mask(event)
         if mask == every:
             return _text(" and ".join(self.names))
         if mask == either:

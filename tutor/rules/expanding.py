@@ -106,7 +106,7 @@ def distribute(board: Board, left: Sum, right: Sum, decimals: bool = False, toge
     board.write(
         sum_of([write_term(c, m, decimals) for m, c in pieces]), DISTRIBUTE, why,
         _term_products(left, right, decimals) if one else (),
-    )  # fmt: skip
+    )
     if len({m for m, _ in pieces}) < len(pieces):
         collect(board, pieces, decimals)
     else:
@@ -131,7 +131,7 @@ def _term_products(left: Sum, right: Sum, decimals: bool) -> list[Step]:
             TERM_PRODUCTS.step(
                 before, write_term(coefficient * b * number, product, decimals),
                 "Multiply the numbers, and add the exponents of equal letters.",
-            )  # fmt: skip
+            )
         )
     return steps
 
@@ -151,7 +151,7 @@ def power_of_sum(board: Board, base: Sum, exponent: int, decimals: bool = False)
     board.write(
         write(total, decimals), DISTRIBUTE,
         f"The bracket is multiplied by itself until there are {exponent} factors; after each product like terms are collected.",
-    )  # fmt: skip
+    )
     return total
 
 
@@ -177,7 +177,7 @@ def _binomial(board: Board, terms: Items[Piece], exponent: int, decimals: bool) 
         Add(tuple(pieces)), BINOMIAL_POWER,
         f"The coefficients of (A {sign} B)^{exponent} are row {exponent} of Pascal's triangle: {row}."
         + (" The signs alternate." if b < 0 else ""),
-    )  # fmt: skip
+    )
 
 
 def has_decimals(node: Node) -> bool:

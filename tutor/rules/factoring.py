@@ -406,7 +406,7 @@ def _group_pairs(polynomial: Polynomial) -> Split | None:
     if a * d != b * c or p1[0] - p2[0] != p3[0] - p4[0]:
         return None
     variables = polynomial.variables
-    number, bracket = primitive(Polynomial(variables, {(p1[0] - p2[0],): a, (0,): b}))
+    _, bracket = primitive(Polynomial(variables, {(p1[0] - p2[0],): a, (0,): b}))
     other = exact_quotient(polynomial, bracket)
     if other is None:
         return None

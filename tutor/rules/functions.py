@@ -203,9 +203,9 @@ def _logarithm(board: Board, node: Call, value: Sum) -> Sum:
     if value.single:
         monomial, coefficient = value.term
         if coefficient == 1 and len(monomial) == 1:
-            inner, exponent = monomial[0]
+            inner, power = monomial[0]
             if inner == base and (isinstance(base, Constant)):
-                result = exponent_sum(exponent)
+                result = exponent_sum(power)
                 board.write(write(result), LOG_UNDOES_EXP, "The logarithm undoes the power: what is left is the exponent.")
                 return result
     return atom(board.now)
@@ -278,11 +278,12 @@ def _angle(board: Board, name: str, value: Sum) -> Sum:
         if value.single and value and value.term[1] < 0:
             odd = name not in ("cos", "sec")
             inside: Node = Call(name, (write(-value),))
-            result = atom(inside)
-            board.write(write(-result if odd else result), ODD_EVEN, "Turning the other way round changes the sign of the sine and the tangent, and leaves the cosine as it is.")
-            return -result if odd else result
+            turned = atom(inside)
+            board.write(write(-turned if odd else turned), ODD_EVEN, "Turning the other way round changes the sign of the sine and the tangent, and leaves the cosine as it is.")
+            return -turned if odd else turned
         return atom(board.now)
-    result_of = {
+    result: Sum | None
+    result_of: dict[str, Sum | None] = {
         "sin": _sine(twelfths), "cos": _sine(twelfths + 6), "tan": _tangent(twelfths), "cot": _tangent(6 - twelfths),
     }  # fmt: skip
     if name in result_of:

@@ -92,7 +92,8 @@ def sample_sum(terms: list[tuple[bool, Node]], parameter: str, variable: str) ->
             continue
         if parameter not in names:
             continue
-        inside, outside = [], []
+        inside: list[Node] = []
+        outside: list[Node] = []
         for factor in _factors(term):
             here = symbols(factor.denominator if isinstance(factor, Divide) and isinstance(factor.numerator, Number) else factor)
             if variable in here and parameter in here:

@@ -16,7 +16,7 @@ import sympy
 from sympy.polys.rings import ring
 
 from tutor.notation.tree import Constant, Number
-from tutor.rules.terms import Base, Sum, TooHeavy, base_key, prime_powers
+from tutor.rules.terms import Base, Monomial, Sum, TooHeavy, base_key, prime_powers
 
 Powers = tuple[int, ...]
 
@@ -72,9 +72,9 @@ def from_sum(value: Sum, variables: tuple[Base, ...] | None = None) -> Polynomia
 
 def to_sum(polynomial: Polynomial) -> Sum:
     """The polynomial as a sum of terms."""
-    terms = {}
+    terms: dict[Monomial, Fraction] = {}
     for powers, coefficient in polynomial.terms.items():
-        monomial = tuple((b, Fraction(p)) for b, p in zip(polynomial.variables, powers, strict=True) if p)
+        monomial: Monomial = tuple((b, Fraction(p)) for b, p in zip(polynomial.variables, powers, strict=True) if p)
         terms[monomial] = coefficient
     return Sum(terms)
 

@@ -193,7 +193,9 @@ def same_factors(left: Node, right: Node) -> bool:
 
 
 def _factors(node: Node) -> tuple[bool, list[str], list[str]]:
-    negative, above, below = False, [], []
+    negative = False
+    above: list[str] = []
+    below: list[str] = []
     stack = [(node, False)]
     while stack:
         part, under = stack.pop()

@@ -33,6 +33,9 @@ STANDARDISE = Rule("standardise", "Standardise: how many standard deviations fro
 APPROXIMATE = Rule("normal_approximation", "Approximate by a normal curve", "central-limit-theorem")
 WITHHELD = Declined("withheld", "I worked this out, but my number did not agree with its own formula, so I would rather not show it.", "That is a mistake of mine, not of yours.")
 
+STANDARD = (Fraction(0), Fraction(1))
+"""Mean and standard deviation of the standard normal variable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -108,7 +111,7 @@ def _tree(q: Question, b: Bounds) -> tuple[Node, str]:
     mu, sigma = d.parameters[0], _deviation(d, q.decimal)
 
     def phi(x: Fraction) -> Node:
-        inside = num(x, q.decimal) if d.parameters == (0, 1) else over(minus(num(x, q.decimal), num(mu, q.decimal)), sigma)
+        inside = num(x, q.decimal) if d.parameters == STANDARD else over(minus(num(x, q.decimal), num(mu, q.decimal)), sigma)
         return of("Phi", inside)
 
     if b.low is not None and b.high is not None:
@@ -137,9 +140,9 @@ def square_root(value: Fraction) -> Fraction | None:
 def _standardised(q: Question, *bounds: Bounds) -> list[Step]:
     """z for each bound of a normal variable that is not standard."""
     d = q.distribution
-    if d.family != "normal" or d.parameters == (0, 1):
+    if d.family != "normal" or d.parameters == STANDARD:
         return []
-    steps = []
+    steps: list[Step] = []
     for x in dict.fromkeys(e for b in bounds for e in (b.low, b.high) if e is not None):
         steps.extend(z_steps(d, x, q.decimal))
     return steps
@@ -164,7 +167,7 @@ def _probability(q: Question) -> Solution | Declined:
     if not d.discrete and b.exactly is not None and asked.given is None:
         zero = num(0)
         steps.append(formula.states(equals(_chance(q, b), zero), "A measured quantity can take endlessly many values; a single exact one has probability 0, only ranges have more."))
-        return _finish(q, Settled(tuple(), zero, None, False), steps, _chance(q, b), b)
+        return _finish(q, Settled((), zero, None, False), steps, _chance(q, b), b)
     if asked.given is not None:
         both = meet(b, asked.given)
         wanted = _chance(q, b, asked.given)
@@ -196,7 +199,7 @@ def _probability(q: Question) -> Solution | Declined:
             k = Symbol("k")
             steps.append(formula.states(equals(of("P", equals(name(q.variable), k)), mass_formula(d, k)), _formula_words(d)))
         tree, why = _tree(q, b)
-        if d.family == "normal" and d.parameters != (0, 1):
+        if d.family == "normal" and d.parameters != STANDARD:
             steps.extend(_standardised(q, b))
         steps.append(Rule("set_up", "Write the probability with the numbers in", d.concept).states(equals(wanted, tree), why))
     settled = settle(tree, exact, compute, "Work it out." if asked.given is None and not asked.outside else why, q.decimal, q.places)
@@ -289,8 +292,8 @@ def _quantile(q: Question) -> Solution | Declined:
         z = rounded(normal_quantile(level), 8)
         z = _trimmed(z)
         steps.append(STANDARDISE.states(related(of("Phi", z), "≈", num(level, True)), ("The standard normal value with this area to its left is z ≈ ", z, " (from a table or a calculator).")))
-        tree: Node = plus(num(d.parameters[0], q.decimal), times(z, _deviation(d, q.decimal))) if d.parameters != (0, 1) else z
-        if d.parameters == (0, 1):
+        tree: Node = plus(num(d.parameters[0], q.decimal), times(z, _deviation(d, q.decimal))) if d.parameters != STANDARD else z
+        if d.parameters == STANDARD:
             settled = settle(plus(z, num(0)), None, compute, "This is already the standard normal value.", True, q.places)
         else:
             settled = settle(tree, None, compute, "Turn z back into the units of the question: x = μ + z·σ.", q.decimal, q.places)
@@ -314,16 +317,16 @@ def _quantile(q: Question) -> Solution | Declined:
             tree = probability_tree(d, Bounds(None, True, Fraction(value), True), q.decimal)[0]
             settled = settle(tree, edge if isinstance(edge, Fraction) else None, compute, f"The probability of at most {value}.", True)
             steps.extend(settled.steps)
-        value = num(k)
-        steps.append(find.states(equals(x, value), f"{k} is the least value whose cumulative probability reaches the share."))
-        return _finish_quantile(q, Settled((), value, None, False), steps, level)
-    value = rounded(quantile(d, level), q.places)
-    if not isinstance(value, Number):
+        least = num(k)
+        steps.append(find.states(equals(x, least), f"{k} is the least value whose cumulative probability reaches the share."))
+        return _finish_quantile(q, Settled((), least, None, False), steps, level)
+    cut = rounded(quantile(d, level), q.places)
+    if not isinstance(cut, Number):
         return WITHHELD
-    area = probability_tree(d, Bounds(None, True, Fraction(value.text), True), True)[0]
+    area = probability_tree(d, Bounds(None, True, Fraction(cut.text), True), True)[0]
     settled = settle(area, None, find, "Halving the interval again and again closes in on the value; its area to the left is checked here.", True, 4)
     steps.extend(settled.steps)
-    return _finish_quantile(q, Settled((), value, None, True), steps, level)
+    return _finish_quantile(q, Settled((), cut, None, True), steps, level)
 
 
 def _trimmed(z: Node) -> Node:

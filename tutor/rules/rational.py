@@ -35,7 +35,8 @@ class Ratio:
 def ratio_of(value: Sum) -> Ratio | None:
     """A single term as number and factors; None where an exponent is no whole number."""
     monomial, coefficient = value.term
-    above, below = [], []
+    above: list[tuple[Sum, int]] = []
+    below: list[tuple[Sum, int]] = []
     for base, exponent in monomial:
         if not isinstance(exponent, Fraction) or exponent.denominator != 1:
             return None
@@ -189,7 +190,7 @@ def cancel_quotient(board: Board, above: Items[Sum], below: Items[Sum]) -> Sum:
     if gone:
         why = ("The factor", "s " if len(gone) > 1 else " ", *_joined(gone), " stand" if len(gone) > 1 else " stands", " above and below the bar: together a factor 1.")
     if cancelled or any(p.steps for p, _ in parts):
-        conditions: tuple[Prose, ...] = tuple(((write(f), " is not 0") if not f.single else (write(f), " is not 0")) for f in gone_values(parts, ratio))
+        conditions: tuple[Prose, ...] = tuple((write(f), " is not 0") for f in gone_values(parts, ratio))
         board.write(ratio_tree(ratio), CANCEL, why, conditions=conditions)
     else:
         board.write(ratio_tree(ratio), CANCEL, "The numbers are divided by their greatest common factor.")
@@ -282,17 +283,23 @@ def add_quotients(board: Board, values: Items[Sum], decimals: bool = False) -> S
         sum_of(over), COMMON_DENOMINATOR,
         ("The common denominator is ", bottom, ": each fraction is multiplied above and below by what its denominator lacks."),
     )  # fmt: skip
-    total = add(numerators)
-    tops = [n.numerator if isinstance(n, Divide) else Negative(n.operand.numerator) for n in over if isinstance(n, Divide) or (isinstance(n, Negative) and isinstance(n.operand, Divide))]
-    if not total:
+    numerator = add(numerators)
+    tops = [_numerator(n) for n in over]
+    if not numerator:
         board.write(Number("0"), ADD_NUMERATORS, "The numerators cancel, so the sum is zero.")
-        return total
-    inner = Board(sum_of(tops))
-    inner.write(write(total), Rule("multiply_out_and_collect", "Multiply out and collect", "expanding-factoring"), "Multiply out the brackets above the bar and collect like terms.")
-    combined = over_bar(total, bottom)
-    board.write(combined, ADD_NUMERATORS, "With the same denominator, the numerators are added.", inner.steps)
+        return numerator
+    above = Board(sum_of(tops))
+    above.write(write(numerator), Rule("multiply_out_and_collect", "Multiply out and collect", "expanding-factoring"), "Multiply out the brackets above the bar and collect like terms.")
+    combined = over_bar(numerator, bottom)
+    board.write(combined, ADD_NUMERATORS, "With the same denominator, the numerators are added.", above.steps)
     below_values = [constant(number_below), *(expand_power(f, n) if f.single else times(constant(1), _raised(f, n)) for f, n in common)]
-    return finish(board, total, below_values)
+    return finish(board, numerator, below_values)
+
+
+def _numerator(fraction: Node) -> Node:
+    if isinstance(fraction, Negative):
+        return Negative(_numerator(fraction.operand))
+    return fraction.numerator if isinstance(fraction, Divide) else fraction
 
 
 def finish(board: Board, above: Sum, below: Items[Sum]) -> Sum:

@@ -318,7 +318,7 @@ def _numeric_quotient(board: Board, above: list[Sum], below: list[Sum], style: S
     board.write(
         Divide(write(top, style.decimals), write(bottom, style.decimals), "fraction"), Rule("multiply_out_and_collect", "Multiply out and collect", "expanding-factoring"),
         "Multiply out above and below the bar.",
-    )  # fmt: skip
+    )
     if bottom == constant(1):
         board.write(write(top, style.decimals), FACTOR_ONE, "Dividing by one changes nothing.")
         return top
@@ -465,7 +465,7 @@ def _odd_root(board: Board, number: Fraction, index: Fraction) -> Sum:
         Rule("odd_root_of_negative", "An odd root of a negative number", "roots-radicals").states(
             after, "A negative number to an odd power is negative, so the odd root of a negative number is minus the root of its size.",
             positive.steps, board.now,
-        )  # fmt: skip
+        )
     )
     board.now = after
     return -value
@@ -643,7 +643,7 @@ def _call(node: Node, style: Style) -> Derived:
 _WORKERS: dict[type[Node], Callable[[Node, Style], Derived]] = {
     Number: _number, Constant: _constant, Negative: _negative, Add: _sum, Multiply: _product, Divide: _product, Power: _power, Root: _root,
     Mixed: _mixed, Percent: _percent, AbsoluteValue: _absolute, Factorial: _factorial, Call: _call,
-}  # fmt: skip
+}
 
 
 def same_line(left: Node, right: Node) -> bool:

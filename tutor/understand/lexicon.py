@@ -86,9 +86,9 @@ class Lexicon:
         self._vocabulary = frozenset(vocabulary)
         self._everyday = frozenset(everyday)
         self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in vocabulary:
-            if len(word) >= 4:
-                self._buckets[word[0], len(word)].append(word)
+        for known in vocabulary:
+            if len(known) >= 4:
+                self._buckets[known[0], len(known)].append(known)
 
     def rarity(self, stem: str) -> float:
         """How telling a word is: the inverse document frequency of its stem; an unknown word is the most telling."""

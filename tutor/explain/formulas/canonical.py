@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tutor.notation import tree as t
 
-Term: TypeAlias = tuple  # type: ignore[type-arg]
+Term: TypeAlias = tuple[Any, ...]
 
 EQUAL = {"=": "=", ":=": "=", "<-": "=", "≡": "=", "≈": "=", "->": "->", "=>": "=>", "<=>": "=>"}
 SAME_NAME = {
@@ -31,7 +31,7 @@ def canonical(node: t.Node) -> Term:
             return ("num", node.value)
         case t.Constant(name):
             return ("const", name)
-        case t.Symbol(name, accent, style):
+        case t.Symbol(name, _, style):
             if style == "roman" and name in SAME_NAME:
                 return ("name", SAME_NAME[name])
             return ("sym", node)
@@ -63,14 +63,14 @@ def canonical(node: t.Node) -> Term:
             return _power(canonical(radicand), HALF)
         case t.Root(radicand, index) if index is not None:
             return _power(canonical(radicand), _inverse(canonical(index)))
-        case t.Call(function, arguments, subscript):
+        case t.Call(function, arguments, _):
             name = SAME_NAME.get(function, function)
             if name in ("max", "min"):
                 return _gather(name, [canonical(a) for a in arguments], flat=False)
             return ("call", name, *[canonical(a) for a in arguments])
-        case t.Apply(function, arguments, bracket):
+        case t.Apply(function, arguments, _):
             return _applied(function, arguments)
-        case t.Given(event, condition, mark):
+        case t.Given(event, condition, _):
             return ("given", canonical(event), canonical(condition))
         case t.Relation(operands, operators):
             return ("relation", tuple(EQUAL.get(o, o) for o in operators), *[canonical(x) for x in operands])

@@ -19,7 +19,7 @@ def source(program: Program, name: str) -> str:
         text = _Writer(program).write(body)[0]
     except _NoCode:
         return ""
-    lengths = {count: head for count, head in program.lengths}
+    lengths = dict(program.lengths)
     taken = [q.name for q in program.quantities if q.node not in lengths]
     lines = [f"    {program_name(program, count)} = len({program_name(program, head)})" for count, head in lengths.items() if program_name(program, count) in _words(text)]
     output = program.output.function if isinstance(program.output, t.Apply) else program.output

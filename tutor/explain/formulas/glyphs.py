@@ -118,8 +118,8 @@ def _write(node: t.Node) -> str | None:
         case t.Root(radicand, None):
             return _join(["√", _wrapped(radicand) if not isinstance(radicand, t.Symbol | t.Number | t.Subscript) else _write(radicand)], "")
         case t.Apply(function, arguments, bracket):
-            inner = _join([_write(a) for a in arguments], ", ")
-            return _join([_write(function), bracket[0], inner, bracket[1]], "")
+            listed = _join([_write(a) for a in arguments], ", ")
+            return _join([_write(function), bracket[0], listed, bracket[1]], "")
         case t.Given(event, condition, mark):
             return _join([_write(event), _write(condition)], f" {mark} ")
         case t.AbsoluteValue(operand):
@@ -136,8 +136,8 @@ def _write(node: t.Node) -> str | None:
                 out = _join([out, _write(operand)], f" {SIGNS.get(operator, operator)} ")
             return out
         case t.Sequence(items, bracket):
-            inner = _join([_write(i) for i in items], ", ")
-            return inner if inner is None or not bracket else None if "{" in bracket else bracket[0] + inner + bracket[1]
+            listed = _join([_write(i) for i in items], ", ")
+            return listed if listed is None or not bracket else None if "{" in bracket else bracket[0] + listed + bracket[1]
         case t.Operation(operator, left, right) if operator in OPERATORS:
             return _join([_inside(left), _inside(right)], f" {OPERATORS[operator]} ")
         case t.Differential(operand):

@@ -118,7 +118,10 @@ def phrase(node: t.Node, words: Words) -> str:
             name = "square root" if index is None else {"3": "cube root"}.get(glyph(index), f"{glyph(index)}-th root")
             return f"the {name} of {_tight(radicand, words)}"
         case t.Factorial(operand):
-            return f"{glyph(node)} (every whole number up to {glyph(operand)} multiplied together)" if isinstance(operand, t.Symbol) and node not in words.said and not words.said.add(node) else glyph(node) or f"the factorial of {_tight(operand, words)}"
+            if isinstance(operand, t.Symbol) and node not in words.said:
+                words.said.add(node)
+                return f"{glyph(node)} (every whole number up to {glyph(operand)} multiplied together)"
+            return glyph(node) or f"the factorial of {_tight(operand, words)}"
         case t.Percent(operand):
             return f"{of(operand)} percent"
         case t.AbsoluteValue(operand):
@@ -333,7 +336,7 @@ def distribution(node: t.Node, words: Words) -> str:
         base = node.function.base if isinstance(node.function, t.Subscript) else node.function
         if isinstance(base, t.Symbol) and base.name in DISTRIBUTIONS:
             name, parameters = DISTRIBUTIONS[base.name]
-            arguments = [a for a in node.arguments]
+            arguments = list(node.arguments)
             if len(arguments) == len(parameters) and not isinstance(arguments[0], t.Given):
                 return f"{name} with " + joined([f"{p} {glyph(a) or words.of(a)}" for p, a in zip(parameters, arguments, strict=True)])
             return f"{name} with parameters {joined([words.of(a) for a in arguments])}" if arguments else name

@@ -188,8 +188,8 @@ def code_name(node: t.Node) -> str:
         case t.Text(text):
             out = text.strip().replace(" ", "_")
         case t.Subscript(base, index) | t.Superscript(base, index):
-            inner = [code_name(i) for i in (index.items if isinstance(index, t.Sequence) else index.factors if isinstance(index, t.Multiply) else (index,))]
-            out = "_".join([code_name(base), *inner]) if code_name(base) and all(inner) else ""
+            indices = [code_name(i) for i in (index.items if isinstance(index, t.Sequence) else index.factors if isinstance(index, t.Multiply) else (index,))]
+            out = "_".join([code_name(base), *indices]) if code_name(base) and all(indices) else ""
         case t.Prime(operand):
             out = f"{code_name(operand)}_new" if code_name(operand) else ""
         case _:

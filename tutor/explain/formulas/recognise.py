@@ -278,10 +278,10 @@ def roles(formula: KnownFormula, env: dict[Term, Term], tree: t.Node) -> dict[t.
             places.setdefault(canonical(node), []).append(node)
     out: dict[t.Node, tuple[str, str]] = {}
     for row in formula.symbols:
-        node = _symbol(row[0].split(" or ")[0])
-        if node is None:
+        written = _symbol(row[0].split(" or ")[0])
+        if written is None:
             continue
-        for place in places.get(substitute(canonical(node), env), ()):
+        for place in places.get(substitute(canonical(written), env), ()):
             out.setdefault(place, (row[1], row[2] if len(row) > 2 else ""))
     return out
 

@@ -95,7 +95,7 @@ def role_of(node: t.Node, item: Item, kinds: tuple[str, ...], known: Known) -> t
         case t.Superscript(base, label, bracket):
             return _labelled(base, label, bracket, item, kinds, known)
         case t.Prime(operand, order):
-            inner, shape, basis = role_of(operand, Item(operand), kinds, known)
+            inner, shape, _ = role_of(operand, Item(operand), kinds, known)
             if isinstance(operand, t.Symbol) and operand.name in ("f", "g", "h", "F", "u", "v", "y", "tanh", "sigma") and "rl" not in kinds[:1]:
                 nth = {1: "derivative", 2: "second derivative", 3: "third derivative"}.get(order, "higher derivative")
                 return f"{nth} of {glyph(operand) or 'the function'}", "function", "convention"

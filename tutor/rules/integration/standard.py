@@ -202,7 +202,7 @@ def _squares(base: Any, exponent: Any, x: Any) -> tuple[Any, Any, Prose, Rule] |
         return None
     if exponent == -1 and same_sign(a, c):
         root = square_root(c * a)
-        return x, sympy.atan(x * square_root(a / c)) / root if not a.could_extract_minus_sign() else -sympy.atan(x * square_root(a / c)) / root, "The derivative of the inverse tangent is one over one plus the square; the number is brought to one first.", TABLE
+        return x, sympy.atan(x * square_root(a / c)) / root if not _negative(a) else -sympy.atan(x * square_root(a / c)) / root, "The derivative of the inverse tangent is one over one plus the square; the number is brought to one first.", TABLE
     if exponent == sympy.Rational(-1, 2):
         if not _negative(c) and _negative(a):
             return x, sympy.asin(x * square_root(-a / c)) / square_root(-a), "The derivative of the inverse sine is one over the root of one minus the square; the number is brought to one first.", TABLE

@@ -40,7 +40,7 @@ def roots(search: Search, f: Any, x: Any) -> Found | None:
                 count = int(sympy.ilcm(count, other.exp.q))
         u = search.fresh(f)
         old = (u**count - linear[1]) / linear[0]
-        g = f.replace(lambda e, b=power.base: e.is_Pow and e.base == b and e.exp.is_Rational, lambda e, n=count, v=u: v ** (e.exp * n)).subs(x, old)  # type: ignore[misc]
+        g = f.replace(lambda e, b=power.base: e.is_Pow and e.base == b and e.exp.is_Rational, lambda e, n=count, v=u: v ** (e.exp * n)).subs(x, old)
         h = _tidy(g * count * u ** (count - 1) / linear[0])
         if h.has(x):
             continue

@@ -227,7 +227,8 @@ def rationalise(finder: Finder, f: Any, x: Any, a: Any, side: str) -> Lim | None
 
 
 def _cancelled(top: Any, bottom: Any, x: Any) -> Any:
-    numeric, kept = [], []
+    numeric: list[Any] = []
+    kept: list[Any] = []
     for factor in sympy.Mul.make_args(bottom):
         (numeric if factor.is_polynomial(x) else kept).append(factor)
     if top.is_polynomial(x):

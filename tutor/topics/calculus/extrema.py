@@ -286,7 +286,7 @@ def _extrema(arguments: Arguments, goal: Prose, steps: list[Step], highs: list[A
     values = tuple(from_sympy(p) for p in (*lows, *highs))
     said: list[str | Node] = []
     for place, height, kind in rows:
-        said += [f"{'; ' if said else ''}a local {kind} at ", Relation((name_to_tree(arguments.variable), place), ("=",)), " with the value ", height]  # type: ignore[list-item]
+        said += [f"{'; ' if said else ''}a local {kind} at ", Relation((name_to_tree(arguments.variable), place), ("=",)), " with the value ", height]
     return Solution(
         "extrema", "critical-points", goal, tuple(steps), Result("extrema", None, values, plain=text), exhibits=exhibits, idea="At a local maximum or minimum the slope changes its sign: look where it is zero or missing.",
         conclusion=(*said, ".") if said else "There are no local maxima or minima.",

@@ -111,7 +111,7 @@ def _named(problem: Problem) -> Read | None:
         return tree, None, match.slots["a"], match.slots["b"]
     name = None
     if isinstance(tree, Sequence) and not tree.bracket and len(tree.items) == 2 and isinstance(tree.items[1], Symbol):
-        tree, name = tree.items[0], flat_name(tree.items[1])
+        name, tree = flat_name(tree.items[1]), tree.items[0]
     if isinstance(tree, Relation) and tree.operators == ("=",):
         head = tree.left
         if isinstance(head, Apply) and len(head.arguments) == 1:

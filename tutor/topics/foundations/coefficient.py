@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from random import Random
+from typing import Literal
 
 from tutor.notation.tree import Add, Multiply, Negative, Node, Number, Power, Relation, Sequence, Symbol, flat_name, symbols
 from tutor.problem import Problem
@@ -93,7 +94,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     term: Node = Number("1") if power == 0 else Symbol(name) if power == 1 else Power(Symbol(name), Number(str(power)))
     why: Prose = ("The number that stands beside ", term, " is its coefficient; if there is no such term, it is 0.") if power else "The term without the letter is the constant."
     step = READ_OFF.states(answer, why, before=derived.after)
-    kind = "number" if value.rational is not None else "expression"
+    kind: Literal["number", "expression"] = "number" if value.rational is not None else "expression"
     return Solution("coefficient", "polynomials", ("find the coefficient of ", term, " in ", expression), (*derived.steps, step), Result(kind, answer, (answer,)), idea="First bring the expression into order; then the coefficient can be read off.")
 
 

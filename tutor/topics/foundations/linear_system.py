@@ -72,7 +72,7 @@ def read(problem: Problem) -> Task | Declined | None:
     raw = [n for e in equations for n in symbols(e)]
     keep = tuple(dict.fromkeys(raw))
     # A name that one equation defines is an unknown of the system, one defined before is a number.
-    before = {n: d for n, d in problem.definitions.items() if not any(d.body in e.operands for e in equations)}
+    before: dict[str, object] = {n: d for n, d in problem.definitions.items() if not any(d.body in e.operands for e in equations)}
     resolved = [_resolved(problem, e, keep, before) for e in equations]
     if any(isinstance(n, Apply | Matrix | Sequence) for e in resolved for n in walk(e)):
         return None
@@ -186,7 +186,7 @@ def _eliminate(arguments: Arguments, rows: list[list[Fraction]], steps: list[Ste
         for n, v in known.items():
             left = substitute(left, n, v)
         put = Relation((left, line.right), ("=",))
-        inner = ()
+        inner: tuple[Step, ...] = ()
         if not free:
             board = EquationBoard(put)
             inner = solve_linear(board, work(put.left, EXPAND).value, work(put.right, EXPAND).value, name, unknowns[c]).steps

@@ -110,14 +110,14 @@ def solve(arguments: Arguments) -> Solution | Declined:
     factors = prime_powers(n) if n > 1 else ()
     if kind in ("prime", "composite"):
         return _prime(n, kind, goal)
-    steps = _splits(n)
+    splits = _splits(n)
     product = _product(factors)
-    steps.append(Rule("prime_factorisation", "Write it as a product of primes", "divisibility-primes").step(_number(n), product, "Every whole number is a product of primes in exactly one way."))
+    splits.append(Rule("prime_factorisation", "Write it as a product of primes", "divisibility-primes").step(_number(n), product, "Every whole number is a product of primes in exactly one way."))
     primes = tuple(_number(p) for p, _ in factors)
     if kind == "factorisation":
-        return Solution("primes", "divisibility-primes", goal, tuple(steps), Result("expression", product, (product,)), idea="Divide by the smallest prime that fits, again and again.")
+        return Solution("primes", "divisibility-primes", goal, tuple(splits), Result("expression", product, (product,)), idea="Divide by the smallest prime that fits, again and again.")
     shown = primes[0] if len(primes) == 1 else Sequence(primes, "")
-    return Solution("primes", "divisibility-primes", goal, tuple(steps), Result("set", shown, primes), idea="Divide by the smallest prime that fits, again and again.")
+    return Solution("primes", "divisibility-primes", goal, tuple(splits), Result("set", shown, primes), idea="Divide by the smallest prime that fits, again and again.")
 
 
 def _product(factors: tuple[tuple[int, int], ...]) -> Node:
@@ -126,7 +126,8 @@ def _product(factors: tuple[tuple[int, int], ...]) -> Node:
 
 
 def _splits(n: int) -> list[Step]:
-    steps, rest = [], n
+    steps: list[Step] = []
+    rest = n
     for prime, count in prime_powers(n):
         for _ in range(count):
             if rest == prime:

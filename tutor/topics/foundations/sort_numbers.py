@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
+from typing import Any
 
 from tutor.notation.tree import AbsoluteValue, Add, Negative, Node, Number, Relation, Sequence
 from tutor.problem import Problem
@@ -90,7 +92,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return _nearest(arguments, goal)
     line = sizes_line(items)
     up = sorted(items, key=lambda q: q.size, reverse=arguments.ask in ("descending", "largest"))
-    chain = Relation(tuple(q.shown for q in up), tuple("=" if a.size == b.size else ">" if a.size > b.size else "<" for a, b in zip(up, up[1:], strict=False)))
+    chain = Relation(tuple(q.shown for q in up), tuple("=" if a.size == b.size else ">" if a.size > b.size else "<" for a, b in pairwise(up)))
     step = Step("put_in_order", "Put them in order", "Compare them two by two.", "negative-numbers", after=chain, relation="defines", check="by-definition")
     if arguments.ask in ("ascending", "descending"):
         shown = Sequence(tuple(q.shown for q in up), "")
@@ -109,7 +111,8 @@ def _chosen(arguments: Arguments, chosen: Quantity, goal: Prose, steps: tuple[St
 def _nearest(arguments: Arguments, goal: Prose) -> Solution:
     target = arguments.target
     assert target is not None
-    gaps, steps = [], []
+    gaps: list[tuple[Any, Quantity]] = []
+    steps: list[Step] = []
     for item in arguments.items:
         value = item.value - target.value
         gap = item.size - target.size if not isinstance(item.size, float) and not isinstance(target.size, float) else float(item.size) - float(target.size)

@@ -78,7 +78,7 @@ def _groups(text: str, problem: Problem) -> list[tuple[int, ...]]:
     found = [tuple(int(v) for v in r.values) for r in runs(text, 2) if r.bracket in ("[", "(", "{") and all(v.denominator == 1 and v >= 0 for v in r.values) and sum(r.values) > 1]
     if found:
         return found
-    pairs = [(int(a), int(b)) for a, b in _PLUS_MINUS.findall(text)]
+    pairs: list[tuple[int, ...]] = [(int(a), int(b)) for a, b in _PLUS_MINUS.findall(text)]
     if pairs:
         return pairs
     shares = shares_of(problem)

@@ -166,8 +166,8 @@ def _entropy(sheet: Sheet, key: str, values: list[Fraction], unit: str, label: N
 
 
 def _table(joint: Joint) -> Table:
-    rows = [(label, *(show(v) for v in row), show(sum(row, Fraction(0)))) for label, row in zip(joint.rows, joint.values, strict=True)]
-    last = ("total", *(show(sum(c, Fraction(0))) for c in zip(*joint.values, strict=True)), show(Fraction(1)))
+    rows: list[tuple[str | Node, ...]] = [(label, *(show(v) for v in row), show(sum(row, Fraction(0)))) for label, row in zip(joint.rows, joint.values, strict=True)]
+    last: tuple[str | Node, ...] = ("total", *(show(sum(c, Fraction(0))) for c in zip(*joint.values, strict=True)), show(Fraction(1)))
     return Table(("", *joint.columns, "total"), (*rows, last), "The joint table with its margins.")
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from tutor.notation import plain
-from tutor.notation.tree import Sequence, Text
+from tutor.notation.tree import Matrix, Sequence, Text
 from tutor.problem import Problem
 from tutor.problem.arrays import matrices
 from tutor.problem.figures import number, rounding_asked, words_of
@@ -81,8 +81,8 @@ def read(problem: Problem) -> Task | Declined | None:
         return Task(Arguments(counts.get("tp", 0), counts.get("fp", 0), counts.get("fn", 0), counts.get("tn", 0), measures, rounding), 1.0, f"find {', '.join(measures)} from TP, FP, FN, TN")
     if not re.search(r"confusion|classif|predict|actual|labels?", low):
         return None
-    for m in matrices(problem):
-        values = fractions(m.tree)  # type: ignore[arg-type]
+    for named in matrices(problem):
+        values = fractions(named.tree) if isinstance(named.tree, Matrix) else None
         if values is not None and len(values) == 2 and len(values[0]) == 2 and all(v.denominator == 1 and v >= 0 for r in values for v in r):
             (a, b), (c, d) = [[int(v) for v in r] for r in values]
             first = re.search(r"\[\[\s*tp|positive (?:class )?first|tp,? ?fn", low)
@@ -96,7 +96,8 @@ def read(problem: Problem) -> Task | Declined | None:
         if len(lists[0].values) != len(lists[1].values):
             return Declined("bad_shape", f"There are {len(lists[0].values)} labels and {len(lists[1].values)} predictions.", "Each example needs one of both.")
         truth, guess = (lists[1].values, lists[0].values) if re.search(r"pred|hat", lists[0].name, re.I) and not re.search(r"pred|hat", lists[1].name, re.I) else (lists[0].values, lists[1].values)
-        cells = [sum(1 for t, p in zip(truth, guess, strict=True) if (t, p) == k) for k in ((1, 1), (0, 1), (1, 0), (0, 0))]
+        pairs = list(zip(map(int, truth), map(int, guess), strict=True))
+        cells = [pairs.count(k) for k in ((1, 1), (0, 1), (1, 0), (0, 0))]
         return Task(Arguments(cells[0], cells[1], cells[2], cells[3], measures, rounding, "1 is the positive class."), 1.0, "count the four cells and measure the classifier")
     return None
 

@@ -69,11 +69,11 @@ def read(problem: Problem) -> Task | Declined | None:
         if any(not 0 <= v <= 1 for v in predicted.values):
             bad = next(k for k, v in enumerate(predicted.values, 1) if not 0 <= v <= 1)
             return Declined("not_understood", f"Prediction {bad} is {decimal(predicted.values[bad - 1])}, but a probability lies between 0 and 1.", "Please check it.")
-        one_hot = sum(labels.values) == 1 and abs(sum(predicted.values) - 1) < Fraction(1, 100) and "binary" not in low and len(labels.values) > 1
+        one_hot = sum(labels.values) == 1 and abs(sum(predicted.values, Fraction(-1))) < Fraction(1, 100) and "binary" not in low and len(labels.values) > 1
         if one_hot:
             return Task(Arguments("classes", labels.values, predicted.values, unit, rounding, place=list(labels.values).index(Fraction(1))), 1.1, "find the cross-entropy loss of one prediction over classes")
         return Task(Arguments("binary", labels.values, predicted.values, unit, rounding, summed), 1.1, f"find the binary cross-entropy loss of {len(labels.values)} examples")
-    if len(lists) == 1 and place is not None and abs(sum(lists[0].values) - 1) < Fraction(1, 100) and place < len(lists[0].values):
+    if len(lists) == 1 and place is not None and abs(sum(lists[0].values, Fraction(-1))) < Fraction(1, 100) and place < len(lists[0].values):
         return Task(Arguments("classes", (), lists[0].values, unit, rounding, place=place), 1.1, "find the cross-entropy loss of one prediction over classes")
     label = re.search(r"(?:true )?(?:label|class|target|\by)\s*(?:is|=|of)?\s*([01])\b", low)
     share = re.search(rf"(?:predict\w*|probability|yhat|y_hat|phat|\bp|output\w*)\s*(?:a |the )?(?:probability)?\s*(?:\w+ ){{0,4}}?(?:is|=|of)?\s*({NUMBER})", low)

@@ -83,11 +83,12 @@ def _kmeans(text: str, low: str) -> Task | Declined | None:
     if scalar and len(scalar) >= 2:
         lists = [tuple(number(v) for v in re.findall(NUMBER, m.group())) for m in scalar]
         one, two = (lists[1], lists[0]) if scalar[0].start() > cut.start() else (lists[0], lists[1])
-        points, centres = [(v,) for v in one], [(v,) for v in two]
+        points: list[tuple[Fraction, ...]] = [(v,) for v in one]
+        centres: list[tuple[Fraction, ...]] = [(v,) for v in two]
     else:
         after = [p for p, m in found if m.start() > cut.start()]
         before = [p for p, m in found if m.start() < cut.start()]
-        points, centres = (before, after) if before and after else ([], [])
+        points, centres = (before, after) if before and after else (before[:0], after[:0])
         if not before and len(found) > 3:
             split = re.search(r"(?:points|data)\b", low[cut.start() :])
             if split is not None:
@@ -168,8 +169,7 @@ def _step(a: Arguments) -> Solution | Declined:
             coordinates.append(value)
         new.append(tuple(coordinates))
     if len(a.centres[0]) == 1:
-        trees = tuple(final(c[0]) for c in new)
-        result = Result("vector", Sequence(trees, "[]"), trees)
+        result = Result("vector", Sequence(tuple(final(c[0]) for c in new), "[]"), tuple(final(c[0]) for c in new))
     else:
         tree_matrix = Matrix(tuple(tuple(final(v) for v in c) for c in new))
         result = Result("matrix", tree_matrix, tuple(v for r in tree_matrix.rows for v in r))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from tutor.notation.tree import Add, Matrix, Sequence
+from tutor.notation.tree import Add, Matrix, Prime, Sequence
 from tutor.problem import Problem
 from tutor.problem.arrays import as_matrix, as_vector, values
 from tutor.problem.figures import amount, named, rounding_asked, words_of

@@ -35,6 +35,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="beta", title="Beta distribution", concept="beta-distribution", phrases=("beta"),
+    id="beta", title="Beta distribution", concept="beta-distribution", phrases=("beta",),
     read=read, solve=solve, make_problem=make_problem, always=True,
 )  # fmt: skip

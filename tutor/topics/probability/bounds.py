@@ -47,7 +47,7 @@ def read(problem: Problem) -> Task | Declined | None:
     bound = re.search(r"\b(?:upper|lower) bound|\bat most how|\bbound (?:on|for) the prob|\bbound for\b", low)
     if not (chebyshev or markov or bound) or re.search(r"confidence|entropy|integral|error bound|\bsum of|series", low):
         return None
-    given, asked = given_and_asked(line)
+    _, asked = given_and_asked(line)
     named = variables(line)
     mu, var = (mean(named[0].distribution), variance(named[0].distribution)) if named else moments(low)
     counted = trials(line) if var is None and re.search(r"\bcoins?\b|\bdice\b|\bdie\b", low) else None
@@ -90,7 +90,7 @@ def _task(a: Arguments) -> Task | Declined:
 
 def solve(a: Arguments) -> Solution | Declined:
     """The inequality with the numbers in."""
-    x, mu, k = Symbol("X"), Symbol("mu"), Symbol("k")
+    x, k = Symbol("X"), Symbol("k")
     steps: list[Step] = []
     if a.kind == "markov":
         assert a.mean is not None

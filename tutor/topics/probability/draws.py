@@ -159,8 +159,10 @@ def _counted(original: Draw, decimal: bool, places: int | None) -> Solution | De
     def back_tree(c: Counts) -> Node:
         shares = [power(num(Fraction(n, every), decimal), k) if k > 1 else num(Fraction(n, every), decimal) for n, k in zip(d.counts, c, strict=True) if k]
         orders = factorial(d.drawn) // prod(factorial(k) for k in c)
-        front = [over(Factorial(num(d.drawn)), times(*[Factorial(num(k)) for k in c if k > 1] or [num(1)]))] if len([k for k in c if k]) > 2 else [choose(d.drawn, next(k for k in c if k))] if orders > 1 else []
-        return times(*front, *shares)
+        if len([k for k in c if k]) > 2:
+            repeats: list[Node] = [Factorial(num(k)) for k in c if k > 1]
+            return times(over(Factorial(num(d.drawn)), times(*repeats) if repeats else num(1)), *shares)
+        return times(*([choose(d.drawn, next(k for k in c if k))] if orders > 1 else ()), *shares)
 
     rule_name = Rule("name_draw", "What is drawn, and which outcomes count", "probability-basics" if not d.ways else "combinations")
     steps: list[Step] = []
@@ -227,10 +229,10 @@ def _ordered(d: Draw, decimal: bool, places: int | None) -> Solution | Declined:
     tree = times(*factors)
     start = Rule("name_draw", "Follow the draws one by one", "conditional-probability")
     why = "Each fraction is what fits over what is still there" + (", " + ", then ".join(words) if len(words) <= 6 else "") + (": every draw changes what is left." if not d.back else ": each is put back, so nothing changes.")
-    steps = [start.states(equals(of("P", name(_wish(d))), tree), why)]
+    followed = start.states(equals(of("P", name(_wish(d))), tree), why)
     settled = settle(tree, value, CHAIN, "Multiply along the draws." if len(factors) > 1 else "This is the share.", decimal, places)
     ending: Prose = ("So the probability is ", settled.value, "." if settled.approx is None else f", about {settled.approx}.")
-    return Solution("draws", "conditional-probability", _goal(d), (*steps, *settled.steps), Result("number", settled.value, (settled.value,), approx=settled.approx), idea="One draw after the other: multiply the chance of each, given the ones before.", conclusion=ending, exhibits=(_box(d),), assumptions=("every one in it is equally likely to be drawn.",))
+    return Solution("draws", "conditional-probability", _goal(d), (followed, *settled.steps), Result("number", settled.value, (settled.value,), approx=settled.approx), idea="One draw after the other: multiply the chance of each, given the ones before.", conclusion=ending, exhibits=(_box(d),), assumptions=("every one in it is equally likely to be drawn.",))
 
 
 def _alternating(d: Draw, decimal: bool, places: int | None) -> Solution | Declined:

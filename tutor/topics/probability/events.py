@@ -155,8 +155,8 @@ def solve(a: Arguments) -> Solution | Declined:
         pairs = [(events.mask(x), events.mask(y)) for group in a.independent for x in sorted(group) for y in sorted(group) if x < y]
         for group in a.independent:
             if len(group) == 3:
-                x, y, z = (events.mask(n) for n in sorted(group))
-                pairs.append((x & y, z))
+                first, second, third = (events.mask(n) for n in sorted(group))
+                pairs.append((first & second, third))
         masks = tuple(dict.fromkeys([m for k in events.known for m in k if m != whole] + [events.mask(n) for n in every_name] + [events.mask(x) & events.mask(y) for x in every_name for y in every_name if x < y]))
         if a.question:
             return _judge(a, events, masks)

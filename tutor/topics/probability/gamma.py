@@ -35,6 +35,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="gamma", title="Gamma distribution", concept="gamma-distribution", phrases=("gamma"),
+    id="gamma", title="Gamma distribution", concept="gamma-distribution", phrases=("gamma",),
     read=read, solve=solve, make_problem=make_problem, always=True,
 )  # fmt: skip

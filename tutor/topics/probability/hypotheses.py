@@ -118,7 +118,7 @@ def _priors(line: str, count: int) -> list[Fraction] | None:
 
 
 def _rates(line: str) -> Arguments | Declined | None:
-    given, asked = given_and_asked(line)
+    _, asked = given_and_asked(line)
     low = line.lower()
     several = "|".join(rf"{one}(?:, (?:and )?| and )(?:{one}(?:, (?:and )?| and ))*{one}" for one in ("[A-Z]", r"\d", "I+"))
     listed = re.search(rf"\b({_SOURCE})s? ((?:{several}))(?![\w%/.]| ?%)", line)

@@ -37,7 +37,7 @@ def read(problem: Problem) -> Task | Declined | None:
     named = named_question(problem, "poisson", "poisson")
     if isinstance(named, Question) and (rate is None or rate[2] is None):
         return Task(named, 1.0, "a Poisson count")
-    if rate is None or not asks_chance(line) and "poisson" not in low:
+    if rate is None or (not asks_chance(line) and "poisson" not in low):
         return None
     _, asked = given_and_asked(line)
     wanted = asked_of(_without_time(asked), None)
@@ -50,7 +50,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     if wanted.bounds is not None and any(e is not None and e.denominator != 1 for e in (wanted.bounds.low, wanted.bounds.high)):
         return None
-    base, unit, asked_time = rate
+    base, _, asked_time = rate
     decimal = speaks_decimals(line)
     steps: tuple[Step, ...] = ()
     mean = base
@@ -59,7 +59,7 @@ def read(problem: Problem) -> Task | Declined | None:
         tree = times(num(base, decimal), num(asked_time, decimal))
         steps = settle(tree, mean, SCALE, f"The time asked about is {float(asked_time):g} times as long as the one the rate is given for, so λ grows by that factor.", decimal).steps
     question = Question(
-        "poisson", Distribution("poisson", (mean,)), wanted, meaning=f"the number of events in the time asked about{'' if unit else ''}",
+        "poisson", Distribution("poisson", (mean,)), wanted, meaning="the number of events in the time asked about",
         because="Events happen independently of each other at a steady average rate and are counted: that is a Poisson variable.", decimal=decimal, places=places_asked(line),
         assumptions=("the events are independent and come at a steady rate.",) if "poisson" not in low else (), before=steps,
     )  # fmt: skip

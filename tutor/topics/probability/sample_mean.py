@@ -30,7 +30,7 @@ _SUM = re.compile(r"\b(?:sum|sums|total|combined|altogether|together)\b", re.I)
 def read(problem: Problem) -> Task | Declined | None:
     """A population with mean and spread (or a named distribution), a sample size, and a question about mean or sum."""
     line = told(problem)
-    given, asked = given_and_asked(line)
+    _, asked = given_and_asked(line)
     low = line.lower()
     if re.search(r"confidence|hypothes|p-value|significance|chebyshev|chebychev|margin of error|how large|sample size (?:is )?(?:needed|required)", low):
         return None

@@ -74,9 +74,9 @@ def _pasted(problem: Problem) -> Grid | Declined | None:
         rows.append(row[0])
         counts.append([v for v in values if v is not None])
     if columns and re.fullmatch(r"(?i)totals?|sum|all", columns[-1].strip()):
-        for label, row in zip(rows, counts, strict=True):
-            if sum(row[:-1]) != row[-1]:
-                return Declined("not_understood", f"In the row “{label}” the entries add up to {float(sum(row[:-1])):g}, but the total says {float(row[-1]):g}.", "Please check that row.")
+        for label, entries in zip(rows, counts, strict=True):
+            if sum(entries[:-1]) != entries[-1]:
+                return Declined("not_understood", f"In the row “{label}” the entries add up to {float(sum(entries[:-1])):g}, but the total says {float(entries[-1]):g}.", "Please check that row.")
         columns, counts = columns[:-1], [r[:-1] for r in counts]
     if rows and re.fullmatch(r"(?i)totals?|sum|all", rows[-1].strip()):
         rows, counts = rows[:-1], counts[:-1]

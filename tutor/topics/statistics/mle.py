@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
@@ -258,7 +259,7 @@ def _family(base: Arguments, family: str, text: str, low: str, letter: str, dens
 
 
 def _wrong_value(family: Family, data: tuple[Fraction, ...], trials: Fraction | None) -> Declined | None:
-    fits = {
+    fits: Callable[[Fraction], bool] = {
         "01": lambda v: v in (0, 1), "count": lambda v: v.denominator == 1 and v >= 0, "tries": lambda v: v.denominator == 1 and v >= 1, "positive": lambda v: v > 0, "real": lambda v: True,
     }[family.domain]  # fmt: skip
     must = {"01": "0 or 1", "count": "a whole number, 0 or more", "tries": "a whole number, 1 or more", "positive": "positive", "real": ""}[family.domain]
@@ -343,9 +344,9 @@ def _general(a: Arguments, density: Node, family: Family | None) -> Solution | D
         hat = _hat(a.parameter)
         sheet.steps.append(Step("write_with_mean", "Write it with the sample", "Put back what the sums stand for.", concept, after=Relation((hat, value), ("=",)), before=Relation((hat, root), ("=",)), relation="implies", check="agrees" if _same_with_sums(root, value, statistics, a) else None))
         return Solution("mle", concept, goal, tuple(sheet.steps), Result("expression", value, (value,), plain=text), idea=idea, conclusion=("The estimate is ", value, "."))
-    value = _put_in(sheet, a, root, statistics)
-    picture = _picture(a, likelihood, statistics, value)
-    return Solution("mle", concept, goal, tuple(sheet.steps), sheet.result("hat", a.rounding, _hat(a.parameter)), idea=idea, conclusion=("The value of ", Symbol(a.parameter), f" that makes these data most likely is {decimal(value)}."), exhibits=(picture,) if picture else ())
+    estimate = _put_in(sheet, a, root, statistics)
+    picture = _picture(a, likelihood, statistics, estimate)
+    return Solution("mle", concept, goal, tuple(sheet.steps), sheet.result("hat", a.rounding, _hat(a.parameter)), idea=idea, conclusion=("The value of ", Symbol(a.parameter), f" that makes these data most likely is {decimal(estimate)}."), exhibits=(picture,) if picture else ())
 
 
 def _hat(parameter: str) -> Node:
@@ -471,7 +472,7 @@ def _best(roots: list[Node], likelihood: Node, statistics: list[Statistic], a: A
 
 
 def _best_on(roots: list[Node], likelihood: Node, statistics: list[Statistic], a: Arguments, known: dict[str, Amount]) -> Node | None:
-    scored = []
+    scored: list[tuple[float, int, Node]] = []
     for root in roots:
         try:
             value = value_of(root, known)
@@ -613,7 +614,7 @@ def _solve_normal(a: Arguments) -> Solution | Declined:
         return Solution("mle", "maximum-likelihood", goal, tuple(sheet.steps), Result("expression", bar, (bar,), plain="xbar"), idea=idea, conclusion="The estimate of the mean is the mean of the sample.")
     two = replace(a, family="normal_variance", parameter="v", variable="x", wanted="estimate")
     inner = Sheet()
-    second = _derive(inner, two, FAMILIES["normal_variance"].density and FAMILIES["normal_variance"].written("v"), FAMILIES["normal_variance"])
+    second = _derive(inner, two, FAMILIES["normal_variance"].written("v"), FAMILIES["normal_variance"])
     if isinstance(second, Declined):
         return second
     _, statistics_v, _ = second

@@ -17,7 +17,7 @@ from tutor.rules.arrays import matrix
 from tutor.rules.derivation import Rule
 from tutor.rules.normal_equations import coefficients, design, gram, moments, r_squared
 from tutor.rules.sheet import Sheet, decimal, final, formula, name, show, times
-from tutor.solution import Declined, Plot, Prose, Result, Solution, Step, Table
+from tutor.solution import Declined, Plot, Result, Solution, Step, Table
 from tutor.topic import Exercise, Task, Topic
 
 DESIGN = Rule("design_matrix", "Write the data as a matrix", "multiple-linear-regression")
@@ -202,7 +202,7 @@ def _perturbed(a: Arguments) -> Table | None:
     return Table(("coefficient", "y = sum of the inputs", "first y moved by 0.5"), rows, "Try it: take y as the sum of the inputs (every coefficient is 1), then move one single y by a half. The larger the VIF, the more the coefficients jump.")
 
 
-def _vif_ending(values: list[object]) -> Prose:
+def _vif_ending(values: list[object]) -> str:
     largest = max(float(v) for v in values)  # type: ignore[arg-type]
     verdict = "that is a lot: the coefficients are unstable, and small changes of the data move them far" if largest > 10 else "that is worth a look" if largest > 5 else "that is harmless"
     return f"The largest VIF is {largest:.4g}: {verdict}. (Rule of thumb: above 5 look closer, above 10 act: drop or combine inputs, or regularise.)"

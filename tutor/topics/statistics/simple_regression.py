@@ -169,7 +169,7 @@ def _result(sheet: Sheet, a: Arguments, line: Node) -> Result:
     if a.wanted == "residuals":
         trees = tuple(final(v, a.rounding) for v in residuals)
         sequence = Sequence(trees, "[]")
-        good = abs(sum(residuals)) < Fraction(1, 10**9)
+        good = abs(sum(residuals, Fraction(0))) < Fraction(1, 10**9)
         sheet.steps.append(Step(RESIDUALS.id, RESIDUALS.title, "For each point: y minus the line's value there. They add up to 0.", RESIDUALS.concept, after=Relation((Symbol("e"), sequence), ("=",)), relation="implies", check="agrees" if good or a.origin else None))
         return Result("vector", sequence, trees)
     for k, (p, q) in enumerate(zip(a.x, a.y, strict=True), 1):
