@@ -6,7 +6,6 @@ import itertools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 from random import Random
 
 from tutor.notation.tree import Add, Constant, Divide, Multiply, Negative, Node, Number, Power, Relation, Sequence, Symbol
