@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge import Concept
-from tutor.answer import Answer
+from tutor.answer import Answer, Block
 from tutor.explain.concept import lower_title, named, suggestions, text
 from tutor.explain.prose import callout
 from tutor.explain.reply import reply

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.answer import Answer
+from tutor.answer import Answer, Block
 from tutor.explain.concept import KNOWN, lower_title, named, path, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
