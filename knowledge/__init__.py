@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from knowledge.cache import load
-from knowledge.files import ContentError, read_advice, read_diagnoses
+from knowledge.files import ContentError, read_advice, read_diagnoses, read_neighbours
 from knowledge.graph import Graph
-from knowledge.schema import Advice, Concept, Diagnosis
+from knowledge.schema import Advice, Concept, Diagnosis, Neighbour
 
-__all__ = ["Advice", "Concept", "ContentError", "Diagnosis", "Graph", "load", "load_advice", "load_diagnoses"]
+__all__ = ["Advice", "Concept", "ContentError", "Diagnosis", "Graph", "Neighbour", "load", "load_advice", "load_diagnoses", "load_neighbours"]
 
 
 def load_advice() -> dict[str, Advice]:
@@ -18,3 +18,8 @@ def load_advice() -> dict[str, Advice]:
 def load_diagnoses() -> dict[str, Diagnosis]:
     """The diagnosis trees, by id."""
     return read_diagnoses()
+
+
+def load_neighbours() -> dict[str, Neighbour]:
+    """The fields around ours that are not on the map, by id."""
+    return read_neighbours()

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.schema import Advice, Concept, Diagnosis, Resource
+from knowledge.schema import Advice, Concept, Diagnosis, Neighbour, Resource
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -76,6 +76,11 @@ def read_advice(root: Path = HERE) -> dict[str, Advice]:
 def read_diagnoses(root: Path = HERE) -> dict[str, Diagnosis]:
     """The diagnosis trees, by id."""
     return {d.id: d for d in _folder(root / "diagnoses", Diagnosis)}
+
+
+def read_neighbours(root: Path = HERE) -> dict[str, Neighbour]:
+    """The fields around ours, by id."""
+    return {n.id: n for n in _folder(root / "neighbours", Neighbour)}
 
 
 def _folder(folder: Path, model: type[M]) -> Iterator[M]:

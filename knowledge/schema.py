@@ -203,3 +203,12 @@ class Diagnosis(Record):
     question: Words
     find_out: Words
     causes: tuple[Cause, ...] = Field(min_length=2)
+
+
+class Neighbour(Record):
+    """A field next to ours that is not on the map: its usual words, and what of the map lies `near` it."""
+
+    id: Words
+    title: Words
+    words: tuple[Words, ...] = Field(min_length=1)
+    near: tuple[Words, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 
 import tutor.follow_ups
 import tutor.intents
-from knowledge import Graph, load, load_advice, load_diagnoses
+from knowledge import Graph, load, load_advice, load_diagnoses, load_neighbours
 from tutor.answer import Answer
 from tutor.intent import FollowUp, Intent, Toolbox
 from tutor.question import Context, Request
@@ -30,7 +30,7 @@ class Tutor:
         self.diagnoses = load_diagnoses()
         self.intents: Mapping[str, Intent] = collect(tutor.intents, "INTENT")
         self.follow_ups: Mapping[str, FollowUp] = collect(tutor.follow_ups, "FOLLOW_UP")
-        self.understanding = Understanding(graph, self.intents, self.follow_ups, self.advice, self.diagnoses)
+        self.understanding = Understanding(graph, self.intents, self.follow_ups, self.advice, self.diagnoses, load_neighbours())
         self._read = lru_cache(maxsize=4096)(self._run_parse)
 
     @classmethod

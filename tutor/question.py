@@ -66,13 +66,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message after reading: its words (typing errors mended), its mathematics, the concept names in it."""
+    """A message after reading: its words (typing errors mended), its mathematics, the concept names in it.
+
+    `spoken` are the words with the letters and numbers of short formulas between them; `notation` names the mathematics.
+    """
 
     text: str
     words: tuple[Word, ...]
     phrase: str
     fragments: tuple[Fragment, ...]
     mentions: tuple[Mention, ...]
+    spoken: tuple[Word, ...] = ()
+    notation: tuple[Word, ...] = ()
 
     @property
     def has_mathematics(self) -> bool:

@@ -14,10 +14,20 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from tutor.understand.phrases import SMALL_WORD, Phrases
 from tutor.understand.words import STOP, Word, words_of
 
 FIELDS = {"title": 3.0, "aliases": 3.0, "phrasings": 1.0, "key_ideas": 0.5, "summary": 0.8, "formulas": 0.6, "in_ml": 0.3, "mistakes": 0.3}
 """How much a word counts by where in the concept's file it stands."""
+
+ASKED = frozenset(("title", "aliases", "phrasings"))
+"""The fields that say how people ask, each text of which is compared with the question as a whole."""
+
+LEAST_LONG = 3.0
+"""A name of several words, all found in a row, tells at least this much, however common each is ("k means")."""
+
+LONGER = 0.15
+"""How much each further telling word adds to a name."""
 
 SATURATION = 1.2
 LENGTH_NORMALISATION = 0.4
@@ -53,6 +63,7 @@ class Lexicon:
         vocabulary: set[str] = set()
         frequencies: dict[str, dict[str, float]] = {}
         lengths: dict[str, float] = {}
+        phrasings: list[tuple[str, tuple[Word, ...]]] = []
         for entry in entries:
             for name, cues in entry.names:
                 words = words_of(name)
@@ -65,7 +76,10 @@ class Lexicon:
             for field, texts in entry.texts.items():
                 weight = FIELDS.get(field, 0.3)
                 for text in texts:
-                    for word in words_of(text):
+                    asked = words_of(text)
+                    if field in ASKED:
+                        phrasings.append((entry.id, asked))
+                    for word in asked:
                         if word.text not in STOP and word.text not in "?!":
                             counts[word.stem] += weight
                             vocabulary.add(word.text)
@@ -83,6 +97,7 @@ class Lexicon:
             for term, amount in counts.items():
                 norm = SATURATION * (1 - LENGTH_NORMALISATION + LENGTH_NORMALISATION * lengths[identifier] / average)
                 self._postings[term].append((identifier, self._idf[term] * amount * (SATURATION + 1) / (amount + norm)))
+        self.phrases = Phrases(phrasings, self.rarity)
         self._vocabulary = frozenset(vocabulary)
         self._everyday = frozenset(everyday)
         self._buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -121,8 +136,11 @@ class Lexicon:
         (mended,) = words_of(best[0])[:1]
         return Word(mended.text, mended.stem, word.start, word.end)
 
-    def mentions(self, words: tuple[Word, ...]) -> list[Mention]:
-        """Names of concepts among the words, longest first where they overlap; shorter ones inside count for less."""
+    def mentions(self, words: tuple[Word, ...], quoted: frozenset[int] = frozenset(), letters: bool = False) -> list[Mention]:
+        """Names of concepts among the words, longest first where they overlap; shorter ones inside count for less.
+
+        A word whose place is in `quoted` needs no cue. Names of single letters only (R^2) are found with `letters`.
+        """
         stems = [w.stem for w in words]
         present = set(stems)
         found: list[Mention] = []
@@ -131,16 +149,22 @@ class Lexicon:
                 if start + length > len(stems):
                     continue
                 owners = self._names.get(tuple(stems[start : start + length]))
-                if owners is None:
+                if owners is None or not (letters or any(len(s) > 1 for s in stems[start : start + length])):
                     continue
-                fitting = [i for i, cues in owners if not cues or present & set(cues)]
+                fitting = [i for i, cues in owners if not cues or start in quoted or present & set(cues)]
                 if not fitting:
                     continue
-                weight = sum(max(self.rarity(s), 1.0) for s in stems[start : start + length]) * (1 + 0.15 * (length - 1))
+                weight = self._weight(words[start : start + length])
                 found.append(Mention(start, start + length, tuple(dict.fromkeys(fitting)), weight, " ".join(w.text for w in words[start : start + length])))
         return found
 
-    def relevance(self, words: tuple[Word, ...]) -> dict[str, float]:
+    def _weight(self, words: Sequence[Word]) -> float:
+        """How telling a name is: the rarity of its words, small words counting little, and more for each further word."""
+        telling = [max(self.rarity(w.stem), 1.0) for w in words if w.text not in STOP and len(w.text) > 1]
+        weight = (sum(telling) + SMALL_WORD * (len(words) - len(telling))) * (1 + LONGER * max(len(telling) - 1, 0))
+        return max(weight, LEAST_LONG) if len(words) > 1 else weight
+
+    def relevance(self, words: Sequence[Word]) -> dict[str, float]:
         """BM25 over the fields of every concept that shares a word with the question (Robertson and Zaragoza 2009)."""
         scores: dict[str, float] = defaultdict(float)
         for term in {w.stem for w in words if w.text not in STOP}:

@@ -10,40 +10,60 @@ from tutor.intent import Cue
 from tutor.problem.patterns import search
 from tutor.question import Evidence, Question
 from tutor.understand.lexicon import Lexicon
+from tutor.understand.phrases import NOTATION
 from tutor.understand.words import STOP
 
-NAME_WEIGHT = 2.2
+NAME_WEIGHT = 1.6
 """A concept's own name in the question, against the same words found somewhere in its text."""
+
+PHRASE_WEIGHT = 1.5
+"""A way of asking that the concept's author wrote down, against single words found in its text."""
 
 INSIDE = 0.25
 """A name inside a longer name (`matrix` in `matrix inverse`) counts this much."""
 
-LATER = 0.1
+LATER = 0.15
 """How much a name loses for each one before it: people tend to name the subject first."""
 
 
-def rank_concepts(question: Question, lexicon: Lexicon, hints: Mapping[str, float] | None = None) -> tuple[list[tuple[str, float]], list[Evidence]]:
-    """Concepts with scores, best first, and the evidence. `hints` adds weight from elsewhere (mathematics, topic)."""
+AGAIN = 0.5
+"""What further names of the same concept add, as a share of their weight."""
+
+
+def rank_concepts(question: Question, lexicon: Lexicon, hints: Mapping[str, float] | None = None) -> tuple[list[tuple[str, float]], list[Evidence], float]:
+    """Concepts with scores, best first; the evidence; and how well the nearest known phrasing fits (0 to 1).
+
+    `hints` adds weight from elsewhere (mathematics, topic).
+    """
     scores: dict[str, float] = defaultdict(float)
     evidence: list[Evidence] = []
     for identifier, amount in lexicon.relevance(question.words).items():
         scores[identifier] += amount
+    for identifier, amount in lexicon.relevance(question.notation).items():
+        scores[identifier] += NOTATION * amount
+    alike, fit = lexicon.phrases.nearest(question.spoken, question.notation)
+    for identifier, amount in alike.items():
+        scores[identifier] += PHRASE_WEIGHT * amount
+        evidence.append(Evidence(question.text[:60], "phrasing", identifier, round(PHRASE_WEIGHT * amount, 2)))
     order = 0
+    names: dict[str, list[float]] = defaultdict(list)
     for mention in question.mentions:
         inside = any(
             other is not mention and other.start <= mention.start and mention.end <= other.end and other.end - other.start > mention.end - mention.start
             for other in question.mentions
         )
-        weight = NAME_WEIGHT * mention.weight * (INSIDE if inside else 1 - min(LATER * order, 0.3)) / len(mention.concepts) ** 0.5
+        weight = NAME_WEIGHT * mention.weight * (INSIDE if inside else 1 - min(LATER * order, 0.45)) / len(mention.concepts) ** 0.5
         order += not inside
         for identifier in mention.concepts:
-            scores[identifier] += weight
+            names[identifier].append(weight)
             evidence.append(Evidence(mention.text, "name", identifier, round(weight, 2)))
+    for identifier, weights in names.items():
+        scores[identifier] += max(weights) + AGAIN * (sum(weights) - max(weights))
     for identifier, amount in (hints or {}).items():
         scores[identifier] += amount
         evidence.append(Evidence("mathematics", "form", identifier, amount))
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return ranked[:8], evidence
+    return ranked[:8], evidence, fit
 
 
 def coverage(question: Question, lexicon: Lexicon, neutral: frozenset[str] = frozenset()) -> float:
@@ -51,17 +71,22 @@ def coverage(question: Question, lexicon: Lexicon, neutral: frozenset[str] = fro
 
     `neutral` words tell what is wanted, not what it is about ("intuition", "difference"), and count for neither.
     """
-    named = {i for m in question.mentions for i in range(m.start, m.end)}
+    words = (*question.words, *question.notation)
+    named = {(w.start, w.end) for m in question.mentions for w in question.words[m.start : m.end]}
     telling = [
-        w for i, w in enumerate(question.words)
-        if w.text not in STOP and w.text not in "?!" and not w.text.isdigit() and len(w.text) > 1 and (i in named or w.text not in neutral or lexicon.knows(w.text))
+        w for w in words
+        if w.text not in STOP and w.text not in "?!" and not w.text.isdigit() and len(w.text) > 1
+        and ((w.start, w.end) in named or w.text not in neutral or lexicon.knows(w.text))
     ]  # fmt: skip
     if not telling:
         return 1.0 if named else 0.0
-    places = {id(w): i for i, w in enumerate(question.words)}
     total = sum(lexicon.rarity(w.stem) for w in telling)
-    known = sum(lexicon.rarity(w.stem) * (1.0 if places[id(w)] in named else 0.35) for w in telling if places[id(w)] in named or lexicon.knows(w.text))
+    known = sum(lexicon.rarity(w.stem) * (1.0 if (w.start, w.end) in named else KNOWN) for w in telling if (w.start, w.end) in named or lexicon.knows(w.text))
     return min(1.0, known / total) if total else 0.0
+
+
+KNOWN = 0.35
+"""A word that the map uses, outside any of its names, against a word inside one."""
 
 
 def score_cues(phrase: str, cues: Iterable[Cue]) -> tuple[float, str]:

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge import Concept, Graph
+from knowledge import Concept, Graph, Neighbour
 from tutor.intent import FollowUp, Intent
 from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
 from tutor.notation.tree import Number, Relation
 from tutor.question import Context, Evidence, Question, Request
 from tutor.understand.lexicon import Entry, Lexicon, Mention
-from tutor.understand.outside import EVERYDAY, OUTSIDE
+from tutor.understand.mathematics import SHORT, named, written
+from tutor.understand.outside import EVERYDAY, Outside
 from tutor.understand.rank import coverage, rank_concepts, score_cues
 from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, phrase_cues, pressed
-from tutor.understand.words import STOP, words_of
-
-SHORTEST_NAME = 6
-"""A piece of mathematics of up to this many characters may be part of a name."""
+from tutor.understand.words import STOP, Word, words_of
 
 CLEAR_CUE = 2.0
 """A cue of this weight says that something is wanted; without one, an everyday word alone is just said."""
 
 IN_SCOPE = 0.3
 """The least share of a question's telling words that the map must know for it to be ours."""
+
+FITS = 0.35
+"""So much of a question that one known phrasing covers puts it in scope."""
+
+HARDLY = 0.27
+"""A question that names nothing of the map must be like a known phrasing at least this much."""
+
+OURS = 3.0
+"""A name this telling beside a neighbouring field's word keeps a question ours."""
 
 STRONG_NAME = 4.0
 """A concept's own name this telling puts a question in scope whatever else it speaks of."""
@@ -42,30 +49,35 @@ class Understanding:
         follow_ups: Mapping[str, FollowUp],
         advice: Mapping[str, Any],
         diagnoses: Mapping[str, Any],
+        neighbours: Mapping[str, Neighbour] | None = None,
     ) -> None:
         self.graph, self.intents, self.follow_ups = graph, intents, follow_ups
         self.diagnoses = diagnoses
         self.titles = frozenset(a.title.lower() for a in advice.values())
         self.told = {"plan": tuple(phrase_cues(a.phrasings) for a in advice.values()), "diagnose": tuple(phrase_cues(d.phrasings, d.title) for d in diagnoses.values())}
-        cues = [c.pattern for record in (*intents.values(), *follow_ups.values()) if record.id not in ("out-of-scope", "off-topic") for c in record.cues]
+        records: list[Intent | FollowUp] = [*intents.values(), *follow_ups.values()]
+        cues = [c.pattern for record in records if record.id not in ("out-of-scope", "off-topic") for c in record.cues]
         self.neutral = frozenset(w for pattern in cues for w in re.findall(r"[a-z]{3,}", pattern))
-        self.lexicon = Lexicon((_entry(c) for c in graph.values()), _everyday())
+        frequency = _everyday()
+        self.outside = Outside(neighbours or {})
+        self.lexicon = Lexicon((_entry(c) for c in graph.values()), frequency.keys() | self.outside.words)
 
     def question(self, text: str) -> Question:
         """The message read: words mended towards the map, mathematics found, names of concepts found."""
         fragments = find_mathematics(text)
         masked = _masked(text, fragments)
         words = self.lexicon.corrected(words_of(masked))
-        mentions = tuple(self.lexicon.mentions(words) + self._written_as_mathematics(text, fragments))
-        return Question(text, words, _phrase(words, fragments), fragments, mentions)
+        mentions = tuple(self.lexicon.mentions(words, quoted(text, words)) + self._written_as_mathematics(text, fragments))
+        spoken = tuple(sorted([*words, *written(fragments)], key=lambda w: w.start))
+        return Question(text, words, _phrase(words, fragments), fragments, mentions, spoken, tuple(named(text, fragments)))
 
     def _written_as_mathematics(self, text: str, fragments: tuple[Fragment, ...]) -> list[Mention]:
         """Names that read as mathematics, such as A/B testing or R^2: longer than one word, over a short piece."""
-        short = [f for f in fragments if f.end - f.start <= SHORTEST_NAME]
+        short = [f for f in fragments if f.end - f.start <= SHORT]
         if not short:
             return []
         bare = words_of(text)
-        found = [m for m in self.lexicon.mentions(bare) if m.end - m.start > 1]
+        found = [m for m in self.lexicon.mentions(bare, letters=True) if m.end - m.start > 1]
         return [m for m in found if any(bare[m.start].start < f.end and f.start < bare[m.end - 1].end for f in short)]
 
     def understand(self, text: str, context: Context) -> Request:
@@ -81,7 +93,7 @@ class Understanding:
 
     def read_alone(self, question: Question, context: Context) -> Request:
         """Intent and concepts of a message that stands alone."""
-        concepts, evidence = rank_concepts(question, self.lexicon)
+        concepts, evidence, fit = rank_concepts(question, self.lexicon)
         scores: list[tuple[str, float]] = []
         for intent in self.intents.values():
             if not self._possible(intent, question, concepts):
@@ -93,11 +105,11 @@ class Understanding:
         scores.sort(key=lambda item: (-item[1], item[0]))
         known = coverage(question, self.lexicon, self.neutral)
         named = max((m.weight for m in question.mentions), default=0.0)
-        foreign = next((p for p in OUTSIDE if f" {p} " in f" {question.phrase} "), "") or self._everyday_word(question, scores[0][1] if scores else 0.0)
+        foreign = self._foreign(question) or ("" if fit >= FITS else self._everyday_word(question, scores[0][1] if scores else 0.0))
         if concepts and foreign:
             evidence.append(Evidence(foreign, "scope", "out-of-scope", 1.0))
             concepts = []
-        if concepts and not (known >= IN_SCOPE or (named >= STRONG_NAME and known >= IN_SCOPE / 2)):
+        if concepts and not (fit >= FITS or (known >= IN_SCOPE and (named or fit >= HARDLY)) or (named >= STRONG_NAME and known >= IN_SCOPE / 2)):
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
         wanted = scores[0][0] if scores else ""
@@ -108,6 +120,14 @@ class Understanding:
         if intent == "plan" and question.text.strip().lower() in self.titles:
             return SAID_WHOLE, question.text
         return max((score_cues(question.phrase, cues) for cues in self.told.get(intent, ())), default=(0.0, ""))
+
+    def _foreign(self, question: Question) -> str:
+        """A word of a neighbouring field, when the question names nothing of the map beside it."""
+        found = self.outside.find(words_of(question.text))
+        if found is None:
+            return ""
+        ours = [m for m in question.mentions if m.text not in EVERYDAY and m.weight >= OURS and m.text not in found.text]
+        return "" if ours else found.text
 
     def _everyday_word(self, question: Question, cue: float) -> str:
         """The everyday word that is the only name in a question which otherwise speaks of things unknown to the map."""
@@ -173,6 +193,14 @@ class Understanding:
             lines.append(f"{item.weight:6.2f}  {item.kind:12} {item.text!r} -> {item.target}")
         lines.extend(f"{score:6.2f}  concept      {identifier}" for identifier, score in request.concepts)
         return lines
+
+
+_QUOTES = "\"'“”‘’«»*`"
+
+
+def quoted(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """The places of words that stand in quotes or stars: they are names, whatever else they may mean."""
+    return frozenset(k for k, w in enumerate(words) if text[w.start - 1 : w.start] in _QUOTES and text[w.end : w.end + 1] in _QUOTES and w.start > 0 and w.end < len(text))
 
 
 _WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", "when-to-use", "practise"))
@@ -251,7 +279,8 @@ def _entry(concept: Concept) -> Entry:
     )
 
 
-def _everyday() -> frozenset[str]:
+def _everyday() -> Mapping[str, int]:
+    """Everyday English words, with how often they are used."""
     from spellchecker import SpellChecker
 
-    return frozenset(SpellChecker().word_frequency.dictionary)
+    return dict(SpellChecker().word_frequency.dictionary)
