@@ -114,7 +114,8 @@ class Solution:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Not solved, and why. `code` is stable (too_heavy, not_understood, missing_data, bad_shape, withheld, no_topic);
+    """Not solved, and why. `code` is stable (too_heavy, not_understood, missing_data, bad_shape, impossible, withheld,
+    no_topic); `impossible` means that the numbers given cannot be right, such as a negative variance;
     `reason` is for the learner, `hint` says what would be accepted; `alternatives` are things to offer instead."""
 
     code: str

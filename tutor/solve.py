@@ -108,7 +108,10 @@ def _best_score(problem: Problem, only: str | None) -> float:
 
 
 def _score(proposal: Proposal) -> float:
-    return proposal.reading.score if isinstance(proposal.reading, Task) else 0.6
+    """Of refusals, one that names what is wrong in the numbers goes before one that misses something."""
+    if isinstance(proposal.reading, Task):
+        return proposal.reading.score
+    return 0.61 if proposal.reading.code == "impossible" else 0.6
 
 
 def choose_option(problem: Problem, solution: Solution) -> Solution:

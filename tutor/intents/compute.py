@@ -17,6 +17,8 @@ from tutor.work.pool import OverBudget
 
 WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|probability|prob|chance|how many|odds)\b", re.I)
 CONCEPTUAL = frozenset("why compare intuition when-to-use prerequisites resources diagnose plan note small-talk".split())
+TELLING = ("impossible", "bad_shape")
+"""Refusals that name what cannot be right in the numbers: always worth saying, however unsure it is what was wanted."""
 HEAVY = (
     "That is too heavy for me to finish in the second or two that I allow myself, so I stopped. "
     "A smaller version (fewer terms, a smaller power, plain numbers for letters) I can do step by step."
@@ -40,6 +42,8 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if "failed" in solved:
         return refusal(request, tools, HEAVY if solved["failed"] in ("memory", "depth", "long") else OURS)
     if "declined" in solved:
+        if solved["declined"] in TELLING:
+            return _declined(request, tools, solved)
         if not request.evidence:
             return None
         if solved["declined"] in ("no_topic", "not_understood") and not asked:

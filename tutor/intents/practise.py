@@ -42,7 +42,7 @@ INTENT = Intent(
     title="Let me try",
     handle=handle,
     cues=(
-        Cue("(practise|practice|drill|quiz|test) (me|on|with)", 3.4),
+        Cue("(practise|practice|drill|quiz) (me|on|with)", 3.4),
         Cue("(practise|practice)", 2.8, start=True),
         Cue("(quiz|test) me", 3.6),
         Cue("(exercise|exercises|worksheet|drills)", 2.4),

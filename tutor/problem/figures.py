@@ -18,7 +18,7 @@ from tutor.problem.tables import find_tables
 
 _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())}
 _TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_NUMBER_WORD = re.compile(rf"(?<![\w-])(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(list(_WORDS)[1:10])}))?|({'|'.join(w for w in _WORDS if w not in _TENS)}))(?![\w-])( hundred\b| thousand\b)?")
+_NUMBER_WORD = re.compile(rf"(?<![\w-])(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(list(_WORDS)[1:10])}))?|({'|'.join(w for w in _WORDS if w not in _TENS)}))(?![\w-])( hundred\b| thousand\b)?", re.I)
 _LATEX = (
     (re.compile(r"\\(?:text|mathrm|mathbf|operatorname|mbox|textbf|mathit|textrm|boldsymbol|bm)\s*\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\\(?:bar|overline)\s*\{?\s*([A-Za-z])\s*\}?"), r"\1bar"),
@@ -91,7 +91,9 @@ def _plain_form(text: str) -> str:
 
 
 def _digits(found: re.Match[str]) -> str:
-    tens, unit, small, scale = found.groups()
+    tens, unit, small, scale = (g.lower() if g else g for g in found.groups())
+    if found.group() == "One":
+        return "One"
     before = found.string[max(0, found.start() - 8) : found.start()].lower()
     after = found.string[found.end() : found.end() + 12].lower()
     if found.group() == "one" and (re.search(r"\b(?:which|this|that|no|any|the|each|only|every|another|at least)\s$", before) or re.match(r"\s+(?:of|sample|sided|tail|way|step|iteration|epoch|can|has|another|by)\b|-", after)):

@@ -8,24 +8,21 @@ from fractions import Fraction
 
 from tutor.problem.figures import NUMBER, Series, columns, number, runs, words_of
 from tutor.problem.record import Problem
+from tutor.problem.summaries import Figure, figures
 from tutor.solution import Declined
 
+_UNITS = (
+    "seconds|minutes|hours|days|years|months|weeks|kg|kilograms?|g|mg|grams?|pounds|lbs?|tons?|tonnes|mm|cm|m|km|inch(?:es)?|feet|ft|metres?|meters?|miles|ml|l|litres?|liters?|ounces|points|marks|percent|dollars|euros|pence|cents|volts|watts|degrees|calories|units of"
+    "|mph|bits|nats|s|standard|times|sigmas?|tails|hypotheses|class|decimals?|places|significant|is|was|has|does|groups|levels|successes|heads|clusters|neighbours|on average"
+)
+"""Words after a number that measure; what they measure is no count of things in a sample."""
+_COUNTED = re.compile(rf"({NUMBER})\s+(?!(?:{_UNITS})\b)(?:[a-z]+ ){{0,2}}?(?!(?:{_UNITS})\b)(?:[a-z]{{3,}}s|fish|sheep|mice|people|children)\b", re.I)
 _SIZE = (
-    rf"\bn(?:_?\d|\s*_\s*\w)?\s*(?:=|is|of)\s*({NUMBER})", rf"samples? (?:size|of size)s?(?: n)?(?: of| is| was|=|:)*\s*({NUMBER})", rf"sample (?:of|contains?|consist\w* of|with|includes?)(?: \w+){{0,2}}?\s*({NUMBER})",
-    rf"(?:surveyed|sampled|samples|interviewed|selected|polled|measured|tested|weighed|survey of|study of|poll of|group of|records of|based on|among|asked|observed|collected|chose|examined|trials? of|\bn of)\s+(?:(?:a )?(?:random )?(?:sample of )?)?({NUMBER})(?!%)(?![\d.]*\s*(?:minutes|hours|days|years|months|weeks|kg|cm|points)\b)",
+    rf"\bn(?:_?\d|\s*_\s*\w)?\s*(?:=|is|of|:)?\s*({NUMBER})", rf"sample sizes[^\d.;]{{0,15}}{NUMBER}\s*(?:and|,)\s*({NUMBER})", rf"samples? (?:size|of size)s?(?: n)?(?: of| is| was|=|:)*\s*({NUMBER})", rf"sample (?:of|contains?|consist\w* of|with|includes?)(?: \w+){{0,2}}?\s*({NUMBER})",
+    rf"(?:surveyed|sampled|samples|interviewed|selected|polled|measured|tested|weighed|survey of|study of|poll of|group of|records of|based on|among|asked|observed|collected|chose|examined|trials? of|\bn of)\s+(?:(?:a )?(?:random )?(?:sample of )?)?({NUMBER})(?!%)(?![\d.]*\s*(?:{_UNITS})\b)",
     rf"(?<!older than )(?<!older )({NUMBER})\s+(?:randomly |independent |different |adult |registered |likely )*(?:\w+ )?(?:people|persons|students|subjects|patients|voters|adults|men|women|children|customers|employees|workers|items|graduates|flights|jars|bulbs|lightbulbs|batteries|cars|measurements|observations|households|families|respondents|volunteers|participants|users|residents|trials|tosses|flips|games|boxes|bottles|bags|packages|samples|data points|units|parts|teachers|athletes|drivers|nurses|visitors|shoppers|tests|emails|pages|plants|rats|mice|animals|trees|homes|houses|components|males|females|boys|girls|freshmen|seniors)\b",
 )  # fmt: skip
-_MEAN = (
-    rf"(?:sample mean|sample average|\b[XxYy]bar(?:_?\d)?)\b[^.;,\d]{{0,60}}?(?:is|was|of|=|equals|:|to be)\s*({NUMBER})",
-    rf"(?:mean|average|averaged|averages|averaging|expected value)\b(?![^.;,\d]{{0,50}}(?:deviation|variance))[^.;,\d]{{0,70}}?(?:is|was|were|of|=|:|equals|to be|at|about|approximately|only)\s*({NUMBER})",
-    rf"(?:averaged|averages|averaging|average|\bmean)\s*({NUMBER})",
-)
-_SD = (
-    rf"(?:standard deviation|std\.? ?dev\w*|\bsd\b|\bstdev\b)\b[^.;,=\d]{{0,70}}?(?:is|was|were|of|=|:|equals|to be|about|approximately)\s*(?:[sS]\s*=\s*|sigma\s*=\s*)?({NUMBER})",
-    rf"\bs(?:_?\d)?\s*=\s*({NUMBER})", rf"\bsigma(?:_?\d)?\s*=\s*({NUMBER})", rf"(?:standard deviation|\bsd\b)\s*\(?({NUMBER})",
-)  # fmt: skip
-_VARIANCE = (rf"variance\b[^.;,=\d]{{0,60}}?(?:is|was|of|=|:|equals|to be)\s*({NUMBER})", rf"\bs\^2(?:_\d)?\s*=\s*({NUMBER})", rf"\bsigma(?:_\d)?\^2\s*=\s*({NUMBER})", rf"variance\s*\(?({NUMBER})")
-_POPULATION = re.compile(r"population (?:standard deviation|variance|sd)|sigma(?:_\d)?(?:\^2)?\s*=|known (?:standard deviation|variance|sigma)|(?:standard deviation|variance) (?:is|of the population is) known|standard deviation of the population|\bsigma\b(?: is| of) \d", re.I)
+_POPULATION = re.compile(r"population (?:standard deviation|variance|sd)|\bsigma(?:_\d)?(?:\^2)?\s*(?:=|:|\d)|known (?:standard deviation|variance|sigma)|(?:standard deviation|variance) (?:is|of the population is) known|standard deviation of the population|\bsigma\b(?: is| of) \d", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def data_lists(problem: Problem, least: int = 2) -> list[Series] | Declined:
             if series.wrong is not None and series.values:
                 row, cell = series.wrong
                 said = f"“{cell}”" if cell.strip() else "nothing"
-                return Declined("not_understood", f"Row {row} of the column “{series.name or 'without a name'}” holds {said}, which is not a number.", "Correct or leave out that row; words must be turned into numbers first.")
+                return Declined("impossible", f"Row {row} of the column “{series.name or 'without a name'}” holds {said}, which is not a number.", "Correct or leave out that row; words must be turned into numbers first.")
             if series.values and not re.search(r"total|^#$|^(?:obs|observation|index|id|no\.?)$", series.name, re.I):
                 found.append(series)
     if found:
@@ -60,7 +57,7 @@ def data_lists(problem: Problem, least: int = 2) -> list[Series] | Declined:
     bad = re.search(rf"[\[({{]\s*(?:{NUMBER}\s*,\s*){{2,}}([A-Za-z]{{2,}}|[?]+|-)\s*[,\])}}]", text)
     if bad is not None and bad.group(1).lower() not in ("and", "infty", "inf", "theta", "mu", "lambda", "sigma"):
         place = bad.group(0).count(",") + (0 if bad.group(0).rstrip().endswith(",") else 1)
-        return Declined("not_understood", f"Entry {place} of the list is “{bad.group(1)}”, which is not a number.", "Correct or leave out that entry.")
+        return Declined("impossible", f"Entry {place} of the list is “{bad.group(1)}”, which is not a number.", "Correct or leave out that entry.")
     found_runs = [r for r in runs(text, least if least > 2 else 3) if not _parameters_of(text, r)]
     lists = [r for r in found_runs if not (len(r.values) == 2 and r.bracket == "(" and re.search(r"(?:N|interval|from|between|normal)\s*\(?\s*$", text[max(0, r.start - 14) : r.start], re.I))]
     if not lists and least <= 2:
@@ -86,8 +83,11 @@ def sample_of(problem: Problem, text: str | None = None) -> Sample:
 
 def samples_of(text: str) -> list[Sample]:
     """The samples that the words describe, one or two, each with what is known of it."""
-    sizes, means = _all(_SIZE, text), _all(_MEAN, text)
-    deviations, variances = _all(_SD, text), _all(_VARIANCE, text)
+    places = _size_places(text)
+    sizes = [places[k] for k in sorted(places)]
+    said = figures(text, frozenset(places))
+    means = [f.value for f in _measured(said)]
+    deviations, variances = ([f.value for f in said if f.role == role] for role in ("deviation", "variance"))
     count = 2 if len(sizes) >= 2 and (len(deviations) >= 2 or len(variances) >= 2 or len(means) >= 2) else 1
     population = _POPULATION.search(text) is not None
     out = []
@@ -98,19 +98,43 @@ def samples_of(text: str) -> list[Sample]:
     return out
 
 
+def said_means(text: str) -> list[Figure]:
+    """The means in the words that are measured, not only claimed; all of them when none is measured."""
+    return _measured(figures(text, frozenset(_size_places(text))))
+
+
+def _measured(said: list[Figure]) -> list[Figure]:
+    means = [f for f in said if f.role == "mean"]
+    return [f for f in means if not f.supposed] or means
+
+
+def _size_places(text: str) -> dict[int, Fraction]:
+    return _places(_SIZE, text) or _counted(text)
+
+
+def _counted(text: str) -> dict[int, Fraction]:
+    """Whole numbers of things, "25 cups", where no size is named: what is counted in the sample."""
+    return {m.start(1): value for m in _COUNTED.finditer(text) if "%" not in m.group(1) and (value := number(m.group(1))).denominator == 1 and value >= 1}
+
+
 def _at(values: list[Fraction], place: int) -> Fraction | None:
     return values[place] if place < len(values) else values[-1] if values and place and len(values) == 1 else None
 
 
 def _all(patterns: tuple[str, ...], text: str) -> list[Fraction]:
     """All numbers that a pattern introduces, each place once, in the order of the text."""
+    found = _places(patterns, text)
+    return [found[k] for k in sorted(found)]
+
+
+def _places(patterns: tuple[str, ...], text: str) -> dict[int, Fraction]:
     found: dict[int, Fraction] = {}
     for pattern in patterns:
         for m in re.finditer(pattern, text, re.I):
             if "/0" in m.group(1):
                 continue
             found.setdefault(m.start(1), number(m.group(1)))
-    return [found[k] for k in sorted(found)]
+    return found
 
 
 def sizes_of(text: str) -> list[int]:
@@ -171,3 +195,32 @@ def proportions_of(text: str) -> list[tuple[int | None, Fraction | None, int | N
     if shares and sizes:
         return [(None, s, sizes[min(k, len(sizes) - 1)]) for k, s in enumerate(shares[:2])]
     return []
+
+
+_GOOD = r"(?:heads?|success\w*|sixes|wins|hits|ones|positives?|clicks|conversions|yes|sales)"
+_BAD = r"(?:tails?|failures?|losses|misses|zeros|negatives?|no)"
+_TRIES = r"(?:times|tosses|flips|trials|throws|tries|rolls|games|shots|attempts|visitors|users|coin \w+)"
+_COUNTS = (
+    rf"(?P<good>\d+) {_GOOD}\b[^.;\d]{{0,30}}?\b(?:in|out of|from|of|among|over|/) (?:the |a total of )?(?P<all>\d+)", rf"\b(?P<all>\d+) (?:\w+ )?{_TRIES}\b[^.;\d]{{0,60}}?\b(?P<good>\d+) (?:{_GOOD}|times)",
+    rf"{_GOOD} (?P<good>\d+) times (?:in|out of|from|of) (?P<all>\d+)", rf"(?P<good>\d+) {_GOOD}\b[^.;\d]{{0,30}}?\b(?P<bad>\d+) {_BAD}\b", rf"(?P<good>\d+) {_GOOD}\b[^.;]{{0,60}}?\bn\s*=\s*(?P<all>\d+)", rf"{_GOOD}\s*[:=]\s*(?P<good>\d+)[,; ]+(?:and )?{_BAD}\s*[:=]\s*(?P<bad>\d+)",
+)  # fmt: skip
+
+_TOSSES = re.compile(r"\b[HT](?:[ ,]*[HT]){2,}\b")
+
+
+def successes_of(text: str) -> tuple[int, int] | None:
+    """(successes, tries) of one group: "256 of 400", "7 heads in 10 flips", "flipped 10 times and got 7 heads", "7 heads and 3 tails"."""
+    shares = proportions_of(text)
+    if shares and shares[0][0] is not None and shares[0][2]:
+        return shares[0][0], shares[0][2]
+    for pattern in _COUNTS:
+        found = re.search(pattern, text, re.I)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        good = int(groups["good"])
+        size = int(groups["all"]) if groups.get("all") else good + int(groups["bad"])
+        if 0 < size >= good:
+            return good, size
+    row = _TOSSES.search(text)
+    return (len(re.findall("H", row.group())), len(re.findall("[HT]", row.group()))) if row is not None else None

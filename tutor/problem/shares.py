@@ -46,10 +46,10 @@ def trouble(one: Shares) -> Declined | None:
     called = f" of {one.name}" if one.name else ""
     for label, value in zip(one.labels, one.values, strict=True):
         if value < 0 or value > 1:
-            return Declined("not_understood", f"A probability lies between 0 and 1, but the entry for “{label}”{called} is {float(value):g}.", "Please check that number.")
+            return Declined("impossible", f"A probability lies between 0 and 1, but the entry for “{label}”{called} is {float(value):g}.", "Please check that number.")
     total = sum(one.values, Fraction(0))
     if abs(total - 1) > Fraction(1, 200) or (total != 1 and all(v.denominator <= 20 for v in one.values)):
-        return Declined("not_understood", f"The probabilities{called} must add up to 1, but these add up to {float(total):g}.", "Please check the numbers, or give counts and I will turn them into shares.")
+        return Declined("impossible", f"The probabilities{called} must add up to 1, but these add up to {float(total):g}.", "Please check the numbers, or give counts and I will turn them into shares.")
     return None
 
 
@@ -181,7 +181,7 @@ def joint_of(problem: Problem) -> Joint | Declined | None:
             for j in keep:
                 text = re.sub(r"[\s$\\]", "", row[j]).replace("−", "-")
                 if not re.fullmatch(NUMBER, text):
-                    return Declined("not_understood", f"Row {k} (“{row[0].strip('$ ')}”) of the table holds “{row[j]}”, which is not a number.", "Every cell of a joint table must be a probability or a count.")
+                    return Declined("impossible", f"Row {k} (“{row[0].strip('$ ')}”) of the table holds “{row[j]}”, which is not a number.", "Every cell of a joint table must be a probability or a count.")
                 cells.append(number(text))
             parsed.append(tuple(cells))
         return _joint(parsed, tuple(r[0].strip("$ ") for r in body), tuple(table.columns[j].strip("$ ") for j in keep))
@@ -203,12 +203,12 @@ def _joint(values: list[tuple[Fraction, ...]], rows: tuple[str, ...], names: tup
     total = sum(sum(r) for r in values)
     for k, row in enumerate(values, 1):
         if any(v < 0 for v in row):
-            return Declined("not_understood", f"Row {k} (“{rows[k - 1]}”) holds a negative number, and probabilities are never negative.", "Please check that row.")
+            return Declined("impossible", f"Row {k} (“{rows[k - 1]}”) holds a negative number, and probabilities are never negative.", "Please check that row.")
     if total == 0:
-        return Declined("not_understood", "All the cells of this table are zero.", "Give probabilities that add up to 1, or counts.")
+        return Declined("impossible", "All the cells of this table are zero.", "Give probabilities that add up to 1, or counts.")
     if abs(total - 1) > Fraction(1, 1000):
         if any(v.denominator != 1 for r in values for v in r):
-            return Declined("not_understood", f"The cells of a joint table must add up to 1, but these add up to {float(total):g}.", "Please check the numbers, or give counts.")
+            return Declined("impossible", f"The cells of a joint table must add up to 1, but these add up to {float(total):g}.", "Please check the numbers, or give counts.")
         values = [tuple(v / total for v in r) for r in values]
     left = re.match(r"\s*([A-Za-z]\w*)\s*=", rows[0])
     top = re.match(r"\s*([A-Za-z]\w*)\s*=", names[0])

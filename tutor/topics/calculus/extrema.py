@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import sympy
 
@@ -28,28 +28,21 @@ ZEROS = Rule("critical_points", "Where the slope is zero or missing", "critical-
 SIGNS = Rule("sign_of_slope", "The sign of the slope between them", "critical-points")
 ENDS = Rule("compare_values", "Compare the values", "critical-points")
 FAR = 10**4
+TURNING = "At a local maximum or minimum the slope changes its sign: look where it is zero or missing."
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """The function, and what is wanted: extrema, points (critical), rising, falling, up, down, inflection, highest,
-    lowest (with an interval, or None). With `place`, where the greatest or least value is taken is asked for, not how
-    large it is."""
+    lowest (with an interval, or None). `form` says what of the highest or lowest point is asked for: its value, the
+    place where it is taken, or the point with both coordinates."""
 
     function: Node
     variable: str
     wanted: str
     interval: tuple[Node, Node] | None
-    place: bool = False
+    form: Literal["value", "place", "point"] = "value"
 
-
-PLACE = (
-    "how many ... (should|must|need|needs|are|do|does|will|items|units)", "(at|for|on) (what|which) ... (maximum|minimum|maximal|minimal|maximised|minimised|maximized|minimized|largest|smallest|greatest|least|highest|lowest)",
-    "(find|determine|what|which|give) ... (maximizes|maximises|minimizes|minimises|maximize|maximise|minimize|minimise|maximizing|maximising|minimizing|minimising)",
-    "(when|where) (is|does|do|will) ... (maximum|minimum|maximal|minimal|maximised|minimised|maximized|minimized|largest|smallest|greatest|least|highest|lowest)",
-)  # fmt: skip
-HOW_LARGE = ("(maximum|minimum|largest|smallest|greatest|least|max|min|extreme|highest|lowest|maximal|minimal) (value|values|profit|cost|height|area|volume|revenue|sum|product|distance|speed|temperature)", "how (large|big|high|small|much)")
-"""Words that ask where the greatest value is taken, and words that ask how large it is."""
 
 WORDS = (
     ("inflection", ("inflection point", "inflection points", "points of inflection", "point of inflection")),
@@ -60,14 +53,28 @@ WORDS = (
     ("falling", ("decreasing", "decrease", "falling")),
     ("points", ("critical point", "critical points", "critical number", "critical numbers", "stationary point", "stationary points", "critical value", "critical values")),
     ("extrema", ("local maximum and minimum", "local maximum", "local minimum", "local maxima", "local minima", "local extrema", "relative extrema", "extrema", "extreme points", "turning points", "maxima and minima", "minima and maxima", "maximum and minimum", "extreme values", "extremum")),
-    ("highest", ("maximum", "maximize", "maximise", "largest value", "greatest value", "highest value", "max value", "maximum value", "maxima", "maximizes", "maximises", "maximizing", "maximising", "maximal", "(greatest|largest|highest) (height|profit|revenue|area|volume|speed|temperature|product|distance)", "{f} (greatest|largest|highest)")),
-    ("lowest", ("minimum", "minimize", "minimise", "smallest value", "least value", "lowest value", "min value", "minimum value", "minima", "minimizes", "minimises", "minimizing", "minimising", "minimal", "(least|smallest|lowest) (cost|height|area|distance|speed|temperature|sum)", "{f} (least|smallest|lowest)")),
+    ("highest", ("maximum", "maximize", "maximise", "largest value", "greatest value", "highest value", "max value", "maximum value", "maxima", "maximizes", "maximises", "maximizing", "maximising", "maximal", "(greatest|largest|highest) (height|profit|revenue|area|volume|speed|temperature|product|distance)", "{f} (greatest|largest|highest)", "argmax", "maximiser", "maximizer", "maximised", "maximized", "highest point")),
+    ("lowest", ("minimum", "minimize", "minimise", "smallest value", "least value", "lowest value", "min value", "minimum value", "minima", "minimizes", "minimises", "minimizing", "minimising", "minimal", "(least|smallest|lowest) (cost|height|area|distance|speed|temperature|sum)", "{f} (least|smallest|lowest)", "argmin", "minimiser", "minimizer", "minimised", "minimized", "lowest point")),
 )
+PLACE = (
+    "how many ... (should|must|need|needs|are|do|does|will|items|units)", "(at|for|on) (what|which) ... (maximum|minimum|maximal|minimal|maximised|minimised|maximized|minimized|largest|smallest|greatest|least|highest|lowest)",
+    "(find|determine|what|which|give) ... (maximizes|maximises|minimizes|minimises|maximize|maximise|minimize|minimise|maximizing|maximising|minimizing|minimising)",
+    "(when|where) (is|does|do|will) ... (maximum|minimum|maximal|minimal|maximised|minimised|maximized|minimized|largest|smallest|greatest|least|highest|lowest)",
+    "argmin", "argmax", "arg min", "arg max", "minimiser", "minimizer", "maximiser", "maximizer", "(minimum|maximum|lowest|highest) point", "point of (minimum|maximum)", "location of ... (minimum|maximum)",
+    "(where|which|what|value of|values of|at) ... (minimises|minimizes|maximises|maximizes|minimised|minimized|maximised|maximized|minimise|minimize|maximise|maximize)", "where (is|does|are) ... (minimum|maximum|smallest|largest|greatest|least|lowest|highest|biggest)",
+    "(which|what|value of) ... (smallest|largest|lowest|highest|least|greatest)", "{x} that (minimises|minimizes|maximises|maximizes|makes)", "(where|which|what|at) ... (reach|reaches|attain|attains|take|takes|have|has) (its|the|a) (minimum|maximum|smallest|largest|lowest|highest)", "(minimum|maximum) (occur|occurs|happen|happens|reached|attained|taken)",
+)  # fmt: skip
+"""Words that ask where the greatest or least value is taken."""
+HOW_LARGE = ("(maximum|minimum|largest|smallest|greatest|least|max|min|extreme|highest|lowest|maximal|minimal) (value|values|profit|cost|height|area|volume|revenue|sum|product|distance|speed|temperature)", "how (large|big|high|small|much)")
+"""Words that ask how large it is."""
+SUPERLATIVES = (("lowest", "(smallest|lowest|least|minimal|cheapest)"), ("highest", "(largest|highest|greatest|biggest|maximal)"))
 
 
 def read(problem: Problem) -> Task | Declined | None:
     """ "local maxima and minima of …", "where is … increasing", "absolute maximum of … on [0, 3]", "inflection points of …"."""
     wanted = next((w for w, phrases in WORDS if problem.has(*phrases)), None)
+    if wanted is None and problem.has(*PLACE):
+        wanted = next((w for w, words in SUPERLATIVES if problem.has(words)), None)
     if wanted is None or problem.has("(subject to|constraint|gradient descent|likelihood|learning rate|lagrange|saddle|probability|eigenvalue|sequence|(increasing|decreasing) order)"):
         return None
     if any(len(definition.parameters) > 1 for definition in problem.definitions.values()):
@@ -82,8 +89,15 @@ def read(problem: Problem) -> Task | Declined | None:
     goal: Prose = ({"extrema": "find the local maxima and minima of ", "both": "find the greatest and the least value of ", "points": "find the critical points of ", "rising": "find where it increases: ", "falling": "find where it decreases: ", "up": "find where it bends upwards: ", "down": "find where it bends downwards: ", "inflection": "find the inflection points of ", "highest": "find the maximum of ", "lowest": "find the minimum of "}[wanted], function)
     if interval is not None:
         goal = (*goal, " from ", interval[0], " to ", interval[1])
-    place = problem.has(*PLACE) and not problem.has(*HOW_LARGE)
-    return Task(Arguments(function, variable, wanted, interval, place), 0.95, goal)
+    return Task(Arguments(function, variable, wanted, interval, _form(problem)), 0.95, goal)
+
+
+def _form(problem: Problem) -> Literal["value", "place", "point"]:
+    if problem.has(*HOW_LARGE):
+        return "value"
+    if problem.has("coordinates", "vertex"):
+        return "point"
+    return "place" if problem.has(*PLACE) else "value"
 
 
 def _interval(problem: Problem, variable: str) -> tuple[Node, Node] | None:
@@ -288,7 +302,7 @@ def _extrema(arguments: Arguments, goal: Prose, steps: list[Step], highs: list[A
     for place, height, kind in rows:
         said += [f"{'; ' if said else ''}a local {kind} at ", Relation((name_to_tree(arguments.variable), place), ("=",)), " with the value ", height]
     return Solution(
-        "extrema", "critical-points", goal, tuple(steps), Result("extrema", None, values, plain=text), exhibits=exhibits, idea="At a local maximum or minimum the slope changes its sign: look where it is zero or missing.",
+        "extrema", "critical-points", goal, tuple(steps), Result("extrema", None, values, plain=text), exhibits=exhibits, idea=TURNING,
         conclusion=(*said, ".") if said else "There are no local maxima or minima.",
     )  # fmt: skip
 
@@ -300,14 +314,21 @@ def _one_value(arguments: Arguments, goal: Prose, steps: list[Step], point: Any,
         steps.append(Rule("value_there", "The value there", "functions").step(put_in, height, "Put the place into the function."))
     word = "maximum" if arguments.wanted == "highest" else "minimum"
     place = Relation((name_to_tree(arguments.variable), from_sympy(point)), ("=",))
-    if arguments.place:
-        return Solution("extrema", "critical-points", goal, tuple(steps), _placed(point), conclusion=(f"The {word} is taken at ", place, "; its value there is ", height, "."))
-    return Solution("extrema", "critical-points", goal, tuple(steps), Result("number", height, (height,)), conclusion=(f"The {word} value is ", height, ", at ", place, "."))
+    conclusion: Prose = (f"The {word} is taken at ", place, ", and its value there is ", height, ".")
+    if arguments.form == "value":
+        conclusion = (f"The {word} value is ", height, ", at ", place, ".")
+    return Solution("extrema", "critical-points", goal, tuple(steps), _wanted_of(arguments, from_sympy(point), height), idea=TURNING, conclusion=conclusion)
 
 
-def _placed(point: Any) -> Result:
-    value = from_sympy(point)
-    return Result("number", value, (value,), approx=None if point.is_Rational else str(point.evalf(8)))
+def _wanted_of(arguments: Arguments, place: Node, height: Node) -> Result:
+    """The value, the place, or both, of the one highest or lowest point."""
+    match arguments.form:
+        case "place":
+            number = to_sympy(place)
+            return Result("number", place, (place,), approx=None if number.is_Rational else str(number.evalf(8)))
+        case "point":
+            return Result("vector", Sequence((place, height), "()"), (place, height))
+    return Result("number", height, (height,))
 
 
 def _on_interval(arguments: Arguments, f: Any, x: Any, rate: Any, steps: list[Step], goal: Prose) -> Solution | Declined:
@@ -338,9 +359,8 @@ def _on_interval(arguments: Arguments, f: Any, x: Any, rate: Any, steps: list[St
         return Solution("extrema", "critical-points", goal, tuple(steps), Result("set", None, values, plain=text), exhibits=exhibits, conclusion=("The greatest value is ", values[0], " at ", from_sympy(highs[0]), ", the least is ", values[1], " at ", from_sympy(lows[0]), "."))
     value, place = (best, highs[0]) if arguments.wanted == "highest" else (worst, lows[0])
     shown = tidy_object(value)
-    if arguments.place:
-        return Solution("extrema", "critical-points", goal, tuple(steps), _placed(place), exhibits=exhibits, conclusion=("It is taken at ", Relation((name_to_tree(arguments.variable), from_sympy(place)), ("=",)), "; the value there is ", shown, "."))
-    return Solution("extrema", "critical-points", goal, tuple(steps), Result("number", shown, (shown,)), exhibits=exhibits, conclusion=("The value is ", shown, ", taken at ", Relation((name_to_tree(arguments.variable), from_sympy(place)), ("=",)), "."))
+    result = _wanted_of(arguments, from_sympy(place), shown) if len(highs if arguments.wanted == "highest" else lows) == 1 else Result("number", shown, (shown,))
+    return Solution("extrema", "critical-points", goal, tuple(steps), result, exhibits=exhibits, conclusion=("The value is ", shown, ", taken at ", Relation((name_to_tree(arguments.variable), from_sympy(place)), ("=",)), "."))
 
 
 def make_problem(rng: Random, level: int) -> Exercise:
@@ -357,7 +377,7 @@ TOPIC = Topic(
     id="extrema",
     title="Extrema, monotony and bending of functions of one variable",
     concept="critical-points",
-    phrases=tuple(dict.fromkeys(p for _, phrases in WORDS for p in phrases)),
+    phrases=tuple(dict.fromkeys((*(p for _, phrases in WORDS for p in phrases), *PLACE))),
     read=read,
     solve=solve,
     make_problem=make_problem,

@@ -61,7 +61,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if chance is None:
         return Declined("missing_data", "I need the probability of an error (or of an erasure).", "For instance: capacity of a binary symmetric channel with flip probability 0.1.")
     if not 0 <= chance <= 1:
-        return Declined("not_understood", f"A probability lies between 0 and 1, but this one is {float(chance):g}.", "Please check it.")
+        return Declined("impossible", f"A probability lies between 0 and 1, but this one is {float(chance):g}.", "Please check it.")
     return Task(Arguments(kind, chance, Fraction(0), rounding), 1.0, f"find the capacity of the binary {kind} channel with p = {float(chance):g}")
 
 
@@ -87,7 +87,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             sheet.given(P=a.first, N=a.second)
             sheet.line("C", "1/2*log_2(1 + P/N)", CAPACITY, "For Gaussian noise the capacity grows with the logarithm of one plus the ratio of signal power to noise power.")
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     ending = f"At most {decimal(sheet['C'], 5)} bits get through reliably per use of the channel."
     return Solution("channel_capacity", "mutual-information", "find the capacity of the channel in bits", tuple(sheet.steps), sheet.result("C", a.rounding), idea="Capacity is the largest mutual information between what is sent and what arrives: the entropy of the output, less that of the noise.", conclusion=ending)
 

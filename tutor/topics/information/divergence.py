@@ -57,7 +57,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if len(normals) == 2:
         found = {(n[0] or "PQ"[k]).upper(): (number(n[1]), number(n[2]) ** (2 if n[3] else 1)) for k, n in enumerate(normals)}
         if any(v[1] <= 0 for v in found.values()):
-            return Declined("not_understood", "A variance must be positive.", "Check the second number of each normal distribution.")
+            return Declined("impossible", "A variance must be positive.", "Check the second number of each normal distribution.")
         if len(found) == 2:
             keys = _ordered(list(found), order)
             unit, stated = unit_of(text, "nats")
@@ -125,7 +125,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         sheet.line("H", total(terms), rule, why, label, substeps=inner.steps if len(terms) <= 12 else ())
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     value = decimal(sheet["H"], 5)
     ending = (
         f"Coding data from {first} with a code made for {second} costs {value} {a.unit} per outcome on average." if a.kind == "cross"

@@ -108,7 +108,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         else:
             _formula(sheet, a, label)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     entropy = sheet["H"]
     if a.perplexity:
         base = BASES[a.unit]

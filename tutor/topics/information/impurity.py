@@ -54,9 +54,9 @@ def read(problem: Problem) -> Task | Declined | None:
         if any(len(c) != len(parent) for c in children):
             return Declined("bad_shape", "Parent and children must list the same classes.", "Give the counts class by class, such as parent [9, 5], children [6, 2] and [3, 3].")
         if tuple(map(sum, zip(*children, strict=True))) != parent:
-            return Declined("not_understood", f"The children must hold the parent's examples, but they add up to {list(map(sum, zip(*children, strict=True)))} while the parent has {list(parent)}.", "Please check the counts.")
+            return Declined("impossible", f"The children must hold the parent's examples, but they add up to {list(map(sum, zip(*children, strict=True)))} while the parent has {list(parent)}.", "Please check the counts.")
         if any(not sum(c) for c in children):
-            return Declined("not_understood", "One of the children is empty, so the split does not divide anything.", "Each child needs at least one example.")
+            return Declined("impossible", "One of the children is empty, so the split does not divide anything.", "Each child needs at least one example.")
         total_count = sum(parent)
         return Task(Arguments(tuple(Fraction(c, total_count) for c in parent), parent, children, measure, rounding), 1.0, f"find the {'Gini' if measure == 'gini' else 'information'} gain of splitting {list(parent)} into {' and '.join(str(list(c)) for c in children)}")
     if not gini:
@@ -64,7 +64,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if len(groups) == 1:
         counts = groups[0]
         if not sum(counts):
-            return Declined("not_understood", "All the counts are zero, so the node is empty.", "Give at least one example.")
+            return Declined("impossible", "All the counts are zero, so the node is empty.", "Give at least one example.")
         return Task(Arguments(tuple(Fraction(c, sum(counts)) for c in counts), counts, (), "gini", rounding), 1.0, f"find the Gini impurity of {list(counts)}")
     shares = shares_of(problem)
     if isinstance(shares, Declined):

@@ -53,7 +53,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if system and len(system) >= 2 and only_plain_words(problem):
         return _from_equations(system)
     points = [g.tree for g in givens(problem) if as_vector(g.tree) is not None]
-    if len(points) == len(givens(problem)) and len(points) >= 2 and all(len(as_vector(p) or ()) == 2 for p in points) and problem.has("(line|fit|parabola|quadratic|points|curve|data|regression)"):
+    if len(points) == len(givens(problem)) and len(points) >= 2 and all(len(as_vector(p) or ()) == 2 for p in points) and problem.has("(line|fit|parabola|quadratic|points|curve|data|regression)") and not problem.has("(residual|residuals)"):
         return _from_points(problem, [as_vector(p) or () for p in points])
     found = givens(problem)
     if len(found) == 2:

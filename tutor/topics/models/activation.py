@@ -64,7 +64,7 @@ def read(problem: Problem) -> Task | Declined | None:
             return Declined("too_heavy", "e to such a large number is too long to write down.", "Only differences matter to softmax: take the largest number off all of them first.")
         temperature = amount(low, r"temperature(?: of| is| =|=|t|\s)*", r"\bt\s*=")
         if temperature is not None and temperature <= 0:
-            return Declined("not_understood", "The temperature must be positive.", "Please check it.")
+            return Declined("impossible", "The temperature must be positive.", "Please check it.")
         return Task(Arguments(kind, values, True, temperature, rounding), 1.05, f"find the {_TITLE[kind]} of [{', '.join(decimal(v) for v in values)}]")
     pattern = next(p for k, p in _NAMES if k == kind)
     lists = [r for r in runs(text, 2) if len(r.values) > 1]
@@ -76,7 +76,7 @@ def read(problem: Problem) -> Task | Declined | None:
             return None
         values, many = (number(found.group(1)),), False
     if kind == "logit" and any(not 0 < v < 1 for v in values):
-        return Declined("not_understood", "Log-odds exist for probabilities strictly between 0 and 1.", "Please check the number.")
+        return Declined("impossible", "Log-odds exist for probabilities strictly between 0 and 1.", "Please check the number.")
     if max(abs(v) for v in values) > 700:
         return Declined("too_heavy", "e to such a large number is too long to write down.", "Try a smaller number.")
     slope = amount(low, r"(?:slope|alpha|negative slope)(?: of| is| =|=)*") if kind in ("leaky", "elu") else None
@@ -90,7 +90,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         return _softmax(sheet, a) if a.kind in ("softmax", "log_softmax") else _each(sheet, a)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
 
 
 def _softmax(sheet: Sheet, a: Arguments) -> Solution:

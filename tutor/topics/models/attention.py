@@ -102,7 +102,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
                 row.append(sheet.line(f"o_{i}{c + 1}", tree, MIX, f"Column {c + 1} of the values, mixed with the weights of query {i}.", name(f"o_{i}{c + 1}"), symbolic=False))
             out.append(row)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     rounding = a.rounding if a.rounding is not None else (4 if a.wanted != "scores" else None)
     trees = tuple(tuple(final(v, rounding) for v in r) for r in out)
     result = Result("vector", Sequence(trees[0], "[]"), trees[0]) if a.flat and len(trees) == 1 else Result("matrix", Matrix(trees), tuple(v for r in trees for v in r))

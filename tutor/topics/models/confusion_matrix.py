@@ -74,7 +74,7 @@ def read(problem: Problem) -> Task | Declined | None:
             counts[key] = int(m.group(1))
     if counts:
         if any(v < 0 for v in counts.values()):
-            return Declined("not_understood", "Counts are never negative.", "Please check the confusion matrix.")
+            return Declined("impossible", "Counts are never negative.", "Please check the confusion matrix.")
         need = {k for m in measures for k in re.findall(r"tp|fp|fn|tn", _MEASURES[m][1].lower())}
         if need - set(counts):
             return Declined("missing_data", f"For this I also need {', '.join(sorted(k.upper() for k in need - set(counts)))}.", "Give TP, FP, FN and TN.")

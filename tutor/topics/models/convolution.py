@@ -52,7 +52,7 @@ def read(problem: Problem) -> Task | Declined | None:
     grids = [tuple(tuple(r) for r in v) for v in values if v is not None]
     step, pad = int(stride) if stride else 1, int(padding) if padding else 0
     if step < 1 or pad < 0:
-        return Declined("not_understood", "The stride must be at least 1, and the padding is never negative.", "Please check both.")
+        return Declined("impossible", "The stride must be at least 1, and the padding is never negative.", "Please check both.")
     pool = re.search(r"(max|average|avg|mean)[- ]?pool", low)
     if pool is not None and grids:
         window = re.search(r"(\d+)\s*(?:x|\*|by)\s*\d+\s*(?:\w+ )?(?:max|average|pool|window|kernel|filter)|(?:window|size|kernel|filter)(?: size)?(?: of| is| =|=)*\s*(\d+)", low)

@@ -68,7 +68,7 @@ def read(problem: Problem) -> Task | Declined | None:
             return None
         if any(not 0 <= v <= 1 for v in predicted.values):
             bad = next(k for k, v in enumerate(predicted.values, 1) if not 0 <= v <= 1)
-            return Declined("not_understood", f"Prediction {bad} is {decimal(predicted.values[bad - 1])}, but a probability lies between 0 and 1.", "Please check it.")
+            return Declined("impossible", f"Prediction {bad} is {decimal(predicted.values[bad - 1])}, but a probability lies between 0 and 1.", "Please check it.")
         one_hot = sum(labels.values) == 1 and abs(sum(predicted.values, Fraction(-1))) < Fraction(1, 100) and "binary" not in low and len(labels.values) > 1
         if one_hot:
             return Task(Arguments("classes", labels.values, predicted.values, unit, rounding, place=list(labels.values).index(Fraction(1))), 1.1, "find the cross-entropy loss of one prediction over classes")
@@ -130,7 +130,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             assumptions.append("Classes are counted from 0, as programs do.")
             key = "L"
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     return Solution("cross_entropy_loss", "cross-entropy", goal, tuple(sheet.steps), sheet.result(key, a.rounding, formula("L")), idea=idea, conclusion=f"The loss is {decimal(sheet[key], 5)}. A perfect prediction has loss 0.", assumptions=tuple(assumptions))
 
 

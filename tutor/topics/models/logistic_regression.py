@@ -58,7 +58,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if wanted in ("step", "gradient") and len(labels) != len(inputs):
         return Declined("bad_shape", f"There are {len(inputs)} inputs and {len(labels)} labels.", "Each input needs its label.")
     if any(v not in (0, 1) for v in labels):
-        return Declined("not_understood", "Labels of logistic regression are 0 or 1.", "Please check them.")
+        return Declined("impossible", "Labels of logistic regression are 0 or 1.", "Please check them.")
     return Task(Arguments(weights, bias if bias is not None else Fraction(0), inputs, labels, rate, wanted, rounding, bias is not None), 1.1, {"step": "take one step of gradient descent for logistic regression", "gradient": "find the gradient of the loss", "class": "predict the class"}.get(wanted, "find the predicted probability"))
 
 
@@ -122,7 +122,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             return _ended(a, sheet, Result("number", Number(word), (Number(word),)), f"The probability is {'at least' if word == '1' else 'below'} 0.5, so class {word}.", assumptions)
         return _step(a, sheet, assumptions)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
 
 
 def _step(a: Arguments, sheet: Sheet, assumptions: list[Prose]) -> Solution:

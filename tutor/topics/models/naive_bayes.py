@@ -53,7 +53,7 @@ def read(problem: Problem) -> Task | Declined | None:
     alpha = Fraction(0) if none else smoothing if smoothing is not None else Fraction(1)
     assumed = () if none or smoothing is not None or re.search(r"laplace|smooth|add[- ]one", low) else ("Laplace smoothing with 1 is used, so that an unseen word does not rule a class out.",)
     if alpha < 0:
-        return Declined("not_understood", "The smoothing constant is never negative.", "Please check it.")
+        return Declined("impossible", "The smoothing constant is never negative.", "Please check it.")
     wanted = "probability" if re.search(r"probability|posterior|how likely", low) else "class"
     for table in problem.tables:
         return _from_table(table, text, alpha, wanted, rounding, assumed)
@@ -96,7 +96,7 @@ def _from_table(table: DataTable, text: str, alpha: Fraction, wanted: str, round
         return Declined("missing_data", "All rows have the same class in the last column, so there is nothing to decide.", "The last column must hold the classes.")
     empty = next((k for k, r in enumerate(rows, 1) if any(not c for c in r)), None)
     if empty is not None:
-        return Declined("not_understood", f"Row {empty} has an empty cell.", "Fill it in, or leave the row out.")
+        return Declined("impossible", f"Row {empty} has an empty cell.", "Fill it in, or leave the row out.")
     low = text.lower()
     query: dict[int, str] = {}
     for k, c in enumerate(columns[:target]):

@@ -69,7 +69,7 @@ def _knn(text: str, low: str) -> Task | Declined | None:
         return Declined("bad_shape", "All points must have as many coordinates as the one to classify.", "Please check the points.")
     size = int(k) if k is not None else 1
     if not 1 <= size <= len(labelled):
-        return Declined("not_understood", f"k must lie between 1 and the number of points, {len(labelled)}.", "Please check k.")
+        return Declined("impossible", f"k must lie between 1 and the number of points, {len(labelled)}.", "Please check k.")
     numeric = all(re.fullmatch(r"[-+]?\d+(?:\.\d+)?", label) for _, label in labelled) and re.search(r"regress|average|mean|predict the value", low) is not None
     return Task(Arguments("knn", tuple(p for p, _ in labelled), tuple(label for _, label in labelled), (queries[-1],), size, "manhattan" in low, numeric), 1.05, f"classify a point by its {size} nearest neighbour{'s' if size > 1 else ''}")
 

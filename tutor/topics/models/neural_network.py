@@ -125,7 +125,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             return _ended(a, sheet, sheet.result("L", a.rounding), "The loss is half of the squared error.")
         gradients = _backward(sheet, a, outputs)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     keys = list(gradients)
     if a.wanted == "gradient":
         return _ended(a, sheet, _vector([sheet[gradients[k]] for k in keys], a.rounding), f"The slopes, in the order {', '.join(keys)}.")

@@ -64,7 +64,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if labels and len(labels) != len(points):
         return None
     if any(v not in (-1, 0, 1) for v in labels) or {-1, 0} <= set(labels):
-        return Declined("not_understood", "Labels must be −1 and 1, or 0 and 1.", "Please check them.")
+        return Declined("impossible", "Labels must be −1 and 1, or 0 and 1.", "Please check them.")
     examples = tuple(zip(points, labels if labels else [Fraction(0)] * len(points), strict=True))
     return Task(Arguments(before, bias or Fraction(0), examples, rate or Fraction(1), predict, bias is not None, 0 in labels, tuple(assumed)), 1.05, "find the perceptron's output" if predict else "update the perceptron")
 

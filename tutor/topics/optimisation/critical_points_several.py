@@ -39,7 +39,7 @@ class Arguments:
 def read(problem: Problem) -> Task | Declined | None:
     """ "find the critical points of f(x, y)", "local maxima and minima", "minimise x^2 + y^2 - 2x"."""
     named = problem.has("(critical|stationary) (point|points)", "saddle (point|points)", "[local] (maxima|minima|extrema|extremum)", "local (maximum|minimum|max|min)", "relative (maxima|minima|extrema)")
-    plainly = problem.has("(minimise|minimize|maximise|maximize) {f}", "(minimum|maximum|min|max) [value] of [the] [function] {f}", "(minimum|maximum) of ... function {f}", "(minimises|minimizes|maximises|maximizes) {f}")
+    plainly = problem.has("(minimise|minimize|maximise|maximize) {f}", "(minimum|maximum|min|max) [value] of [the] [function] {f}", "(minimum|maximum) of ... function {f}", "(minimises|minimizes|maximises|maximizes) {f}", "(argmin|argmax|minimiser|minimizer|maximiser|maximizer) [of|for] [the] [function] {f}", "(minimum|maximum|lowest|highest) point of [the] [function] {f}", "where (is|does) {f} ... (minimum|maximum|smallest|largest|lowest|highest)")
     if not named and not plainly:
         return None
     if problem.has("(subject to|s.t.|such that|constraint|constrained|constraints|descent|learning rate|under|gradient step|newton|newton's|given that|over|on the|restricted|absolute|closed)") or _has_conditions(problem):
@@ -52,8 +52,8 @@ def read(problem: Problem) -> Task | Declined | None:
     if problem.has("(critical|stationary) (point|points)") and not problem.has("(classify|kind|kinds|type|types|nature|whether|maxima|minima|saddle|saddles|characterise|characterize|determine if|maximum)"):
         wanted = "all"
     elif not named:
-        least = problem.has("(minimise|minimize|minimum|min|minimises|minimizes)")
-        value = problem.has("(minimum|maximum|min|max|smallest|largest) [value] of", "value")
+        least = problem.has("(minimise|minimize|minimum|min|minimises|minimizes|argmin|minimiser|minimizer|smallest|lowest)")
+        value = problem.has("(minimum|maximum|min|max|smallest|largest) [value] of", "value") and not problem.has("(value|values) of ... (minimises|minimizes|maximises|maximizes|minimise|minimize|maximise|maximize)")
         wanted = ("value of min" if value else "min") if least else ("value of max" if value else "max")
     elif problem.has("saddle (point|points)") and not problem.has("(maxima|minima|extrema|maximum|minimum|critical|classify)"):
         wanted = "saddle"
@@ -171,6 +171,7 @@ def make_problem(rng: Random, level: int) -> Exercise:
 TOPIC = Topic(
     id="critical_points_several", title="Critical points in several variables", concept="saddle-points",
     phrases=("critical points", "critical point", "stationary points", "stationary point", "saddle points", "saddle point", "local maxima and minima", "local maxima", "local minima", "local extrema", "extrema",
-             "local maximum and minimum", "local minimum", "local maximum", "minimize", "minimise", "maximize", "maximise", "minimum", "maximum", "minima", "maxima", "extremum"),
+             "local maximum and minimum", "local minimum", "local maximum", "minimize", "minimise", "maximize", "maximise", "minimum", "maximum", "minima", "maxima", "extremum",
+             "minimises", "minimizes", "maximises", "maximizes", "argmin", "argmax", "minimiser", "minimizer", "maximiser", "maximizer", "lowest point", "highest point", "smallest", "largest", "lowest", "highest"),
     read=read, solve=solve, make_problem=make_problem, concepts=("critical-points", "hessian", "local-global-minima"),
 )  # fmt: skip

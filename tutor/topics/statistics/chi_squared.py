@@ -77,7 +77,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return _checked(Arguments((observed.values,), (Fraction(1, len(observed.values)),) * len(observed.values), *base, "No expected shares are given, so I tested for equal ones."), "test whether all categories are equally likely")
     size = sum(expected.values)
     if size <= 0 or any(v <= 0 for v in expected.values):
-        return Declined("not_understood", "Every expected count must be positive.", "Please check them.")
+        return Declined("impossible", "Every expected count must be positive.", "Please check them.")
     return _checked(Arguments((observed.values,), tuple(v / size for v in expected.values), *base), "test whether the counts fit the expected shares")
 
 
@@ -88,7 +88,7 @@ def _table(problem: Problem) -> tuple[tuple[Fraction, ...], ...] | Declined | No
         words = [k for k, r in enumerate(table.rows) if re.search(r"total|sum", r[0], re.I)]
         bad = next((s for s in keep if s.wrong is not None), None)
         if bad is not None and bad.wrong is not None:
-            return Declined("not_understood", f"Row {bad.wrong[0]} of the column “{bad.name}” holds “{bad.wrong[1]}”, which is not a number.", "Every cell must be a count.")
+            return Declined("impossible", f"Row {bad.wrong[0]} of the column “{bad.name}” holds “{bad.wrong[1]}”, which is not a number.", "Every cell must be a count.")
         if len(keep) >= 2 and len(keep[0].values) >= 2:
             rows = [tuple(s.values[k] for s in keep) for k in range(len(keep[0].values)) if k not in words]
             if len(rows) >= 2 and not re.search(r"expect", keep[1].name, re.I):
@@ -104,9 +104,9 @@ def _checked(a: Arguments, goal: str) -> Task | Declined:
     for k, row in enumerate(a.rows, 1):
         if any(v < 0 or v.denominator != 1 for v in row):
             where = f"Row {k}" if len(a.rows) > 1 else "One of the observed values"
-            return Declined("not_understood", f"{where} holds a value that is not a count: counts are whole numbers, 0 or more.", "The test needs counts, not shares or means.")
+            return Declined("impossible", f"{where} holds a value that is not a count: counts are whole numbers, 0 or more.", "The test needs counts, not shares or means.")
     if len(a.rows) > 1 and (any(not sum(r) for r in a.rows) or any(not sum(c) for c in zip(*a.rows, strict=True))):
-        return Declined("not_understood", "One row or column of the table is empty (all 0), so nothing can be expected there.", "Leave it out.")
+        return Declined("impossible", "One row or column of the table is empty (all 0), so nothing can be expected there.", "Leave it out.")
     return Task(a, 1.0, goal)
 
 

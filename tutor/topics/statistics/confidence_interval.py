@@ -80,7 +80,7 @@ def read(problem: Problem) -> Task | Declined | None:
         kind = "proportions" if two else "proportion"
         wrong = next((s for s in shares if s[2] is not None and (s[2] < 1 or (s[1] is not None and not 0 <= s[1] <= 1))), None)
         if wrong is not None:
-            return Declined("not_understood", "The sample size must be at least 1 and the share between 0 and 1.", "Please check the numbers.")
+            return Declined("impossible", "The sample size must be at least 1 and the share between 0 and 1.", "Please check the numbers.")
         return Task(replace(base, kind=kind, shares=tuple(shares[: 2 if two else 1])), 1.0 if level else 0.95, f"find a {float(100 * base.level):g}% confidence interval for the {'difference of two proportions' if two else 'proportion'}")
     samples = samples_of(text)
     if data:
@@ -106,7 +106,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return Declined("missing_data", "A sample of size 0 says nothing: n must be at least 1.", "Please check the sample size.")
     if s.size and (s.deviation is not None or s.variance is not None) and (s.mean is not None or base.wanted == "margin"):
         if (s.deviation is not None and s.deviation < 0) or (s.variance is not None and s.variance < 0):
-            return Declined("not_understood", "A standard deviation or variance is never negative: it is built from squares.", "Please check that number.")
+            return Declined("impossible", "A standard deviation or variance is never negative: it is built from squares.", "Please check that number.")
         return Task(replace(base, samples=(s,)), 1.0 if level else 0.95, f"find a {float(100 * base.level):g}% confidence interval for the mean")
     if not re.search(r"\d", low):
         return None
@@ -131,7 +131,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             return _proportion(a)
         return _mean(a)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
 
 
 def _percent(a: Arguments) -> str:

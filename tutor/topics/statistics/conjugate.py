@@ -11,7 +11,7 @@ from tutor.notation import plain
 from tutor.notation.tree import Apply, Relation, Symbol, Text
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, amount, named, number, rounding_asked, words_of
-from tutor.problem.samples import data_lists, proportions_of, sizes_of
+from tutor.problem.samples import data_lists, sizes_of, successes_of
 from tutor.rules.derivation import Rule
 from tutor.rules.sheet import NoValue, Sheet, decimal, final, formula, name, show, total
 from tutor.solution import Declined, Result, Solution
@@ -55,7 +55,7 @@ def read(problem: Problem) -> Task | Declined | None:
         kind = "normal"
     first, second = (number(prior.group(2)), number(prior.group(3)) ** (2 if prior.group(4) else 1)) if prior else (Fraction(1), Fraction(1))
     if second <= 0 or (kind != "normal" and first <= 0):
-        return Declined("not_understood", "The prior's parameters must be positive.", "Please check them.")
+        return Declined("impossible", "The prior's parameters must be positive.", "Please check them.")
     asks = [m.start() for m in re.finditer(r"\b(?:find|calculate|compute|what|determine|give|derive)\b", low)]
     asked = low[asks[-1] :] if asks else low
     wanted = "map" if re.search(r"\bmap\b|a posteriori|mode", asked) else "mean" if re.search(r"mean|expected|expectation|estimate\b|average|probability (?:that|of) the next", asked) else "variance" if "variance" in asked else "posterior"
@@ -80,7 +80,7 @@ def read(problem: Problem) -> Task | Declined | None:
             data = (one,)
         bad = next((k for k, v in enumerate(data, 1) if v < 0 or v.denominator != 1), None)
         if bad is not None:
-            return Declined("not_understood", f"Value {bad} is {decimal(data[bad - 1])}, but a Poisson count is a whole number, 0 or more.", "Please check the data.")
+            return Declined("impossible", f"Value {bad} is {decimal(data[bad - 1])}, but a Poisson count is a whole number, 0 or more.", "Please check the data.")
         return Task(Arguments(kind, first, second, sum(data, Fraction(0)), Fraction(len(data)), wanted, rounding, data=data), 1.1, f"update a Gamma({decimal(first)}, {decimal(second)}) prior with {len(data)} counts")
     noise = named(rest, r"sigma\^2", "variance") or amount(rest.lower(), r"(?:known |observation |noise |data |likelihood )variance(?: of| is| =|=)*")
     deviation = None if noise is not None else named(rest, "sigma") or amount(rest.lower(), r"standard deviation(?: of| is| =|=)*")
@@ -104,9 +104,9 @@ def _likelihood_variance(rest: str) -> Fraction | None:
 
 
 def _counts(low: str, data: tuple[Fraction, ...]) -> tuple[Fraction, Fraction] | None:
-    shares = proportions_of(low)
-    if shares and shares[0][0] is not None and shares[0][2]:
-        return Fraction(shares[0][0]), Fraction(shares[0][2])
+    counted = successes_of(low)
+    if counted is not None:
+        return Fraction(counted[0]), Fraction(counted[1])
     good = re.search(r"(\d+) (?:heads?|successes|positives?|clicks|yes|wins|conversions)", low)
     bad = re.search(r"(\d+) (?:tails?|failures|negatives?|no\b|losses)", low)
     size = re.search(r"(\d+) (?:tosses|flips|trials|throws|times|observations|tries|coin|users|visitors|patients|games)|\bn\s*=\s*(\d+)|(?:out of|in) (\d+)", low)
@@ -134,7 +134,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         sheet.state(UPDATE, Relation((Symbol("theta"), tree), ("~",)), "This is the posterior distribution.")
         result = _result(sheet, a, keys, tree)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     ending = f"The posterior is {plain(tree)}: the prior's pseudo-data and the data, added together. With more data the prior matters less."
     concept = "map-estimation" if a.wanted == "map" else "conjugate-priors"
     return Solution("conjugate", concept, "update the prior with the data", tuple(sheet.steps), result, idea="Posterior ∝ prior × likelihood; for these pairs the product has the same form as the prior, so only its parameters change.", conclusion=ending)

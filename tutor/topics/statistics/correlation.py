@@ -47,7 +47,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if given and re.search(r"explained|variation|r\^2|r-squared|coefficient of determination|percent", low):
         values = tuple(number(g) for g in given)
         if any(abs(v) > 1 for v in values):
-            return Declined("not_understood", "A correlation lies between −1 and 1.", "Please check the number.")
+            return Declined("impossible", "A correlation lies between −1 and 1.", "Please check the number.")
         return Task(Arguments((), (), "share", True, True, rounding, given=values), 1.0, "compare how much of the variation these correlations explain" if len(values) > 1 else "find the share of variation that is explained")
     found = paired_data(problem)
     if isinstance(found, Declined):
@@ -89,11 +89,11 @@ def solve(arguments: Arguments) -> Solution | Declined:
             squares_of(sheet, a.y, "y")
             if not sheet["S_xx"] or not sheet["S_yy"]:
                 which = a.names[0] if not sheet["S_xx"] else a.names[1]
-                return Declined("not_understood", f"All values of {which} are the same. Without any variation there is no correlation (it would divide by zero).", "")
+                return Declined("impossible", f"All values of {which} are the same. Without any variation there is no correlation (it would divide by zero).", "")
             sheet.line("r", "S_xy/sqrt(S_xx*S_yy)", CORRELATION, "Divide by both spreads, so that the units cancel and the result lies between −1 and 1.")
             key, label = "r", name("r")
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     value = sheet[key]
     direction = "tend to rise together" if value > 0 else "move in opposite directions" if value < 0 else "show no straight-line tendency"
     ending = f"{a.names[0]} and {a.names[1]} {direction}."

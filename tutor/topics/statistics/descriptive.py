@@ -147,7 +147,7 @@ def _weighted(problem: Problem, lists: list[Series], low: str) -> tuple[tuple[Fr
     counted = re.search(r"weight|\bw\b|credit", frequency.name or low, re.I) is None
     if any(w < 0 for w in frequency.values):
         row = next(k for k, w in enumerate(frequency.values, 1) if w < 0)
-        return Declined("not_understood", f"Row {row} has a negative {'frequency' if counted else 'weight'}; it says how often something was seen, so it cannot be less than 0.", "Please check that row.")
+        return Declined("impossible", f"Row {row} has a negative {'frequency' if counted else 'weight'}; it says how often something was seen, so it cannot be less than 0.", "Please check that row.")
     if len(values.values) != len(frequency.values):
         return Declined("bad_shape", f"There are {len(values.values)} values but {len(frequency.values)} {'frequencies' if counted else 'weights'}.", "Each value needs exactly one.")
     if not sum(frequency.values):
@@ -285,7 +285,7 @@ def _from_list(sheet: Sheet, a: Arguments, found: list[tuple[str, list[Amount]]]
                 root_line(sheet, "s", "v", formula("s") if a.sample else formula("sigma"))
             if measure == "variation":
                 if not sheet["x_bar"]:
-                    return Declined("not_understood", "The mean is 0, so the spread cannot be given as a share of it.", "")
+                    return Declined("impossible", "The mean is 0, so the spread cannot be given as a share of it.", "")
                 sheet.line("CV", "s/xbar", RATIO, "Divide the standard deviation by the mean.")
             if measure == "error":
                 sheet.line("SE", "s/sqrt(n)", ERROR, "The mean of n values spreads less than one value: divide by the root of n.")
@@ -383,9 +383,9 @@ def _from_table(sheet: Sheet, a: Arguments, found: list[tuple[str, list[Amount]]
         sheet.line("x_bar", over(top, show(whole)), WEIGHTED, f"Each value counts as often as its {what} says: multiply, add, divide by the sum.", formula("xbar"), symbolic=False)
     if spread:
         if not a.counted:
-            return Declined("not_understood", "With weights that are not counts I work out the mean only.", "")
+            return Declined("impossible", "With weights that are not counts I work out the mean only.", "")
         if any(w.denominator != 1 for w in a.weights) or (a.sample and whole < 2):
-            return Declined("not_understood", "Frequencies must be whole numbers, at least two in all.", "Please check the table.")
+            return Declined("impossible", "Frequencies must be whole numbers, at least two in all.", "Please check the table.")
         tree = total([times(show(w), square(_less_mean(v))) for v, w in pairs])
         sheet.line("S", tree, Rule("squared_deviations", "Square the distances from the mean and add", "sample-variance"), "Each squared distance counts as often as its frequency.", formula("S"), symbolic=False)
         rule = Rule("variance_of_data", "Average the squared distances", "sample-variance")
@@ -411,7 +411,7 @@ def _from_table(sheet: Sheet, a: Arguments, found: list[tuple[str, list[Amount]]
             if wrong is not None:
                 return wrong
         else:
-            return Declined("not_understood", f"I cannot find the {_LABELS[measure]} from weights.", "The mean I can.")
+            return Declined("impossible", f"I cannot find the {_LABELS[measure]} from weights.", "The mean I can.")
     return None
 
 

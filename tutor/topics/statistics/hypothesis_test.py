@@ -10,7 +10,7 @@ from random import Random
 from tutor.notation.tree import Node, Relation, Sequence, Symbol
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, number, rounding_asked, words_of
-from tutor.problem.samples import Sample, data_lists, proportions_of, samples_of, significance_of, sizes_of
+from tutor.problem.samples import Sample, data_lists, proportions_of, said_means, samples_of, significance_of, sizes_of, successes_of
 from tutor.rules.derivation import Rule
 from tutor.rules.descriptive import variance_lines
 from tutor.rules.sample_pictures import shaded
@@ -27,7 +27,8 @@ SHARE = Rule("sample_proportion", "The share in the sample", "sampling-distribut
 P_VALUE = Rule("p_value", "The p-value", "p-values")
 DECISION = Rule("decide", "Compare with the significance level", "hypothesis-testing")
 DIFFERENCES = Rule("paired_differences", "Take the differences of the pairs", "t-test")
-_TEST = r"hypothes\w+|p[- ]?values?|significan\w+|\bz[- ]?tests?\b|\bt[- ]?tests?\b|test statistic|\bh_?0\b|\btest (?:the claim|whether|if|that)|null\b|a/b test"
+_TEST = r"\b[zt][- ]?stat(?:istic)?s?\b|\b(?:find|what is|calculate|compute|work out) [zt]\b|\b[zt][- ](?:value|score)\b(?=.*\b(?:h_?0|mu|claim|null)\b)|hypothes\w+|p[- ]?values?|significan\w+|\bz[- ]?tests?\b|\bt[- ]?tests?\b|test statistic|\bh_?0\b|\btest (?:the claim|whether|if|that)|null\b|a/b test"
+IDEA = "Suppose that nothing is going on (H0). How surprising would this sample be then? If it would be very surprising, doubt H0."
 _LESS = r"less than|lower|below|smaller|decreas\w+|fewer|reduc\w+|under|shorter|lighter|slower|worse"
 _MORE = r"greater|more than|more\b|higher|exceeds?|above|larger|increas\w+|improv\w+|over\b|longer|heavier|faster|better|at least"
 
@@ -74,14 +75,18 @@ def read(problem: Problem) -> Task | Declined | None:
             freedom = sizes[0] - 1 if sizes else None
             if freedom is None:
                 return Declined("missing_data", "For the p-value of a t statistic I need the degrees of freedom.", "For instance: p-value for t = 2.3 with 14 degrees of freedom.")
+        if not side_said and re.search(r"one[- ](?:sided|tailed)|single[- ]tail|1-(?:sided|tailed)", low):
+            base = replace(base, side="right" if number(given.group(1)) >= 0 else "left", side_said=True)
         return Task(replace(base, kind="statistic", statistic=number(given.group(1)), df=freedom, wanted="p"), 1.0, f"find the p-value of {'z' if freedom is None else 't'} = {given.group(1)}")
     lists = data_lists(problem, 3)
     if isinstance(lists, Declined):
         return lists
     data = [s for s in lists if len(s.values) > 1]
     null = _null(text, low)
+    if null is None and re.search(r"\bcoin\b[^.?]{0,20}\bfair|fair\b[^.?]{0,20}\bcoin|unbiased coin|biased", low):
+        null = Fraction(1, 2)
     about_shares = re.search(r"\bproportions?\b|percent\w*|\bp\s*[=<>]|\bp_?[012]\b|conversion rate|click|rate of", low) is not None and not re.search(r"\bmu\b|sample mean|xbar|mean\b|average", low)
-    if about_shares or (re.search(r"\b\d+ (?:out of|of) (?:the )?\d+", low) and not re.search(r"mean|average|\bmu\b", low)):
+    if about_shares or (successes_of(low) is not None and not re.search(r"mean|average|\bmu\b", low)):
         task = _shares_task(base, text, low, null)
         if task is not None:
             return task
@@ -97,15 +102,31 @@ def read(problem: Problem) -> Task | Declined | None:
             return Declined("missing_data", "Which value shall the mean be tested against?", "For instance: test H0: mu = 5.") if re.search(r"test", low) else None
         sample = Sample(data=data[0].values, deviation=known.deviation if known.population else None, variance=known.variance if known.population else None, population=known.population)
         return Task(replace(base, samples=(sample,), null=null), 1.0, f"test whether the mean is {decimal(null)}")
+    if base.paired and null is None and len(samples) == 1 and known.mean is not None:
+        null = Fraction(0)
     if len(samples) == 2 and all(s.size and s.mean is not None and (s.deviation is not None or s.variance is not None) for s in samples):
         return Task(replace(base, kind="means", samples=tuple(samples)), 1.0, "test whether two means differ")
-    mean = _sample_mean(text, low, null)
+    measured = [f.value for f in said_means(text)]
+    if null is None and len(measured) == 2:
+        null = measured[0]
+    mean = next((m for m in reversed(measured) if m != null), measured[-1] if measured else None)
     if null is not None and mean is not None and known.size and (known.deviation is not None or known.variance is not None):
-        if (known.deviation or known.variance or 0) <= 0:
-            return Declined("not_understood", "The standard deviation must be positive.", "Please check it.")
+        wrong = _impossible(known)
+        if wrong is not None:
+            return wrong
         return Task(replace(base, samples=(replace(known, mean=mean, population=known.population or _z_test(low)),), null=null), 1.0, f"test whether the mean is {decimal(null)}")
     if re.search(r"\d", low) and re.search(r"test|p-value", low) and re.search(r"calculate|compute|find|perform|conduct|test (?:the|whether|if|at)", low):
         return Declined("missing_data", "For a test I need the value in the null hypothesis and the sample: its size, mean and standard deviation, its counts, or the data.", "For instance: n = 36, mean 52, s = 6; test H0: mu = 50 at the 5% level.")
+    return None
+
+
+def _impossible(sample: Sample) -> Declined | None:
+    """A spread that no sample can have, explained; None when the numbers can be right."""
+    what, value = ("variance", sample.variance) if sample.deviation is None else ("standard deviation", sample.deviation)
+    if value is not None and value < 0:
+        return Declined("impossible", f"The {what} is given as {decimal(value)}, but it is built from squares and never negative.", "Please check that number.")
+    if value == 0:
+        return Declined("impossible", f"With a {what} of 0 all values are the same, and the test statistic would divide by zero.", "Please check that number.")
     return None
 
 
@@ -114,11 +135,11 @@ def _z_test(low: str) -> bool:
 
 
 def _wanted(low: str) -> str:
-    asks = [m.start() for m in re.finditer(r"(?:find|calculate|compute|what(?:'s| is| are)|determine|give|report|by computing)", low)]
+    asks = [m.start() for m in re.finditer(r"(?:find|calculate|compute|what(?:'s| is| are)|determine|give|report|work out|by computing)", low)]
     final = low[asks[-1] :] if asks else low
     if re.search(r"p[- ]?value", final):
         return "p"
-    if re.search(r"test statistic|\bz[- ]statistic|\bt[- ]statistic|value of (?:z|t)\b|\bz[- ]score", final):
+    if re.search(r"test statistic|\b[zt][- ]?stat(?:istic)?\b|[zt][- ]value|value of (?:z|t)\b|\bz[- ]score|^(?:find|what is|calculate|compute|work out) [zt]\b", final):
         return "statistic"
     if re.search(r"p[- ]?value", low) and not re.search(r"reject|conclude|is there", low):
         return "p"
@@ -132,9 +153,9 @@ def _side(text: str, low: str) -> tuple[str, bool]:
         return {"<": "left", ">": "right"}.get(symbol.group(1), "both"), True
     if re.search(r"two[- ](?:sided|tailed)|2-(?:sided|tailed)|differ\w*|not equal|changed?\b|!=", low) and not re.search(r"one[- ](?:sided|tailed)|difference of", low):
         return "both", True
-    tailed = re.search(r"(right|upper|left|lower)[- ]tail", low)
+    tailed = re.search(r"(right|upper|left|lower)[- ](?:tail|sided)|one[- ](?:sided|tailed)[, (]+(?:to the |on the )?(right|upper|greater|left|lower|less)", low)
     if tailed is not None:
-        return ("right" if tailed.group(1) in ("right", "upper") else "left"), True
+        return ("right" if (tailed.group(1) or tailed.group(2)) in ("right", "upper", "greater") else "left"), True
     claim = re.search(rf"(?:believ\w+|claims?|test\w*|suspects?|evidence|conclude|think\w*|whether|wonder\w*|determine|shows?|suggests?|interested in)\b[^.?]*?\b({_LESS}|{_MORE})\b", low)
     if claim is not None:
         return ("left" if re.fullmatch(_LESS, claim.group(1)) else "right"), True
@@ -147,19 +168,10 @@ def _null(text: str, low: str) -> Fraction | None:
         or re.search(rf"(?:null hypothesis|hypothesi[sz]ed|claimed?s?|claims? that|advertis\w+|historical\w*|known|stated?s?|population|national|supposed|assumed|believed|test (?:whether|if|that))[^.;\d]{{0,90}}?(?:mean|average|proportion|mu|p)\b[^.;\d]{{0,50}}?(?:is|of|=|was|equals?|differs? from|different from|(?:more|less|greater|higher|lower|larger|smaller|fewer) than|exceeds?|to be|at least|at most|above|below)\s*({NUMBER})", low)
         or re.search(rf"\bmu_?0?\s*=\s*({NUMBER})", text)
         or re.search(rf"(?:differs? (?:significantly )?from|different from|changed from|(?:more|less|greater|higher|lower|larger|smaller|fewer) than|exceeds?|against)\s*({NUMBER})", low)
-        or re.search(rf"(?:claims?|advertis\w+|states?|believes?)\b[^.;\d]{{0,80}}?({NUMBER})", low)
+        or re.search(rf"(?:claims?|advertis\w+|states?|believes?|says?|said|supposed to|meant to|should|target|promises?|usually|normally|label)\b[^.;\d]{{0,80}}?({NUMBER})", low)
+        or re.search(rf"\btest\w*\b[^.;\d]{{0,40}}?\bmean\b[^.;\d]{{0,20}}?({NUMBER})", low)
     )  # fmt: skip
     return number(found.group(1)) if found is not None else None
-
-
-def _sample_mean(text: str, low: str, null: Fraction | None) -> Fraction | None:
-    found = re.search(rf"(?:[xX]bar|sample mean|sample average|sample has (?:a )?mean|mean of the sample)\b[^.;\d]{{0,50}}?(?:is|was|of|=)?\s*({NUMBER})", text)
-    if found is not None:
-        return number(found.group(1))
-    values = list(re.findall(rf"(?:mean|average|averag\w+)\b(?![^.;,\d]{{0,50}}deviation)[^.;,\d]{{0,70}}?(?:is|was|were|of|=|:|to be)?\s*({NUMBER})", low))
-    numbers = [number(v) for v in values]
-    rest = [v for v in numbers if v != null]
-    return rest[-1] if rest else None
 
 
 def _shares_task(base: Arguments, text: str, low: str, null: Fraction | None) -> Task | Declined | None:
@@ -171,6 +183,9 @@ def _shares_task(base: Arguments, text: str, low: str, null: Fraction | None) ->
         return Task(replace(base, kind="proportions", shares=tuple(shares[:2])), 1.0, "test whether two proportions differ")
     if null is None or not 0 < null < 1:
         return None
+    counted = successes_of(low)
+    if not shares and counted is not None:
+        shares = [(counted[0], None, counted[1])]
     if not shares or shares[0][1] == null:
         found = re.findall(rf"(?:=|of|is|was|found)\s*({NUMBER})", low)
         others = [number(f) for f in found if 0 < number(f) < 1 and number(f) not in (null, base.alpha)]
@@ -199,10 +214,12 @@ def solve(arguments: Arguments) -> Solution | Declined:
                 return found
             curve = found
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     z = sheet["z"]
     letter = "z" if curve is NORMAL else "t"
     side = {"both": "at least this far from 0, on either side", "right": "at least this large", "left": "at most this"}[a.side]
+    if a.wanted == "statistic":
+        return _statistic(a, sheet, letter, curve, assumptions)
     tail(sheet, "p", Symbol("p"), curve, z, a.side, f"If H0 were true, {letter} would follow {curve.name}. This is how often it would come out {side}.", P_VALUE)
     p = sheet["p"]
     rejected = p < real(a.alpha)
@@ -213,8 +230,6 @@ def solve(arguments: Arguments) -> Solution | Declined:
         assumptions.append("No direction was named, so the test is two-sided.")
     if a.wanted == "p":
         result = sheet.result("p", a.rounding, Symbol("p"))
-    elif a.wanted == "statistic":
-        result = sheet.result("z", a.rounding, Symbol(letter))
     else:
         word = "yes" if rejected else "no"
         result = Result("boolean", None, (word,), plain=word, approx=f"p = {decimal(p, 4)}")
@@ -222,7 +237,15 @@ def solve(arguments: Arguments) -> Solution | Declined:
     conclusion = f"{letter} = {decimal(z, 5)}, p = {decimal(p, 4)}: at the level {decimal(a.alpha)}, {verdict}. (Reject H0: {'yes' if rejected else 'no'}.) The p-value is not the probability that H0 is true, and it says nothing about how large or important an effect is."
     picture = shaded(curve, float(z), a.side, f"{curve.name.capitalize()}, with the p-value {decimal(p, 4)} as the shaded area.")
     concept = "t-test" if curve.kind == "t" else "hypothesis-testing"
-    return Solution("hypothesis_test", concept, _goal(a), tuple(sheet.steps), result, idea="Suppose that nothing is going on (H0). How surprising would this sample be then? If it would be very surprising, doubt H0.", conclusion=conclusion, assumptions=tuple(assumptions), exhibits=(picture,))
+    return Solution("hypothesis_test", concept, _goal(a), tuple(sheet.steps), result, idea=IDEA, conclusion=conclusion, assumptions=tuple(assumptions), exhibits=(picture,))
+
+
+def _statistic(a: Arguments, sheet: Sheet, letter: str, curve: Curve, assumptions: list[Prose]) -> Solution:
+    """The solution that ends with the test statistic, for a question that asks for no more."""
+    z = sheet["z"]
+    place = f"{decimal(abs(z), 4)} standard errors {'above' if z > 0 else 'below'}" if z else "exactly on"
+    conclusion = f"{letter} = {decimal(z, 5)}: what was seen lies {place} what H0 says. Under H0, {letter} would follow {curve.name}, where values beyond about 2 on either side are rare. For the decision ask for the p-value."
+    return Solution("hypothesis_test", "t-test" if curve.kind == "t" else "hypothesis-testing", _goal(a), tuple(sheet.steps), sheet.result("z", a.rounding, Symbol(letter)), idea=IDEA, conclusion=conclusion, assumptions=tuple(assumptions))
 
 
 def _goal(a: Arguments) -> str:
@@ -273,7 +296,7 @@ def _means(sheet: Sheet, a: Arguments, assumptions: list[Prose]) -> Curve | Decl
         if wrong is not None:
             return wrong
     if not sheet["s_1"] and not sheet["s_2"]:
-        return Declined("not_understood", "Neither sample shows any spread, so the test statistic would divide by zero.", "Please check the data.")
+        return Declined("impossible", "Neither sample shows any spread, so the test statistic would divide by zero.", "Please check the data.")
     assumptions.append("Both samples are random and independent, from populations that are roughly normal (or large samples).")
     if a.samples[0].population:
         sheet.line("SE", "sqrt(s_1^2/n_1 + s_2^2/n_2)", ERROR, "Variances of independent means add; the population variances are known.")
@@ -301,7 +324,7 @@ def _one_mean(sheet: Sheet, a: Arguments, assumptions: list[Prose]) -> Curve | D
     if wrong is not None:
         return wrong
     if not sheet["s"]:
-        return Declined("not_understood", "All values are the same, so the test statistic would divide by zero.", "Please check the data.")
+        return Declined("impossible", "All values are the same, so the test statistic would divide by zero.", "Please check the data.")
     sheet.given(m=a.null)
     large = sheet["n"] >= 30
     assumptions.append("The sample is random" + ("." if large else ", and the population is roughly normal (the sample is small)."))
@@ -363,6 +386,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 TOPIC = Topic(
     id="hypothesis_test", title="Hypothesis tests", concept="hypothesis-testing",
-    phrases=("hypothesis", "hypotheses", "p-value", "p value", "significance", "significant", "t-test", "z-test", "t test", "z test", "test statistic", "test whether", "test the claim", "is there a difference", "evidence"),
+    phrases=("t statistic", "z statistic", "t-statistic", "z-statistic", "hypothesis", "hypotheses", "p-value", "p value", "significance", "significant", "t-test", "z-test", "t test", "z test", "test statistic", "test whether", "test the claim", "is there a difference", "evidence"),
     read=read, solve=solve, make_problem=make_problem, always=True, concepts=("t-test", "p-values", "ab-testing"),
 )  # fmt: skip

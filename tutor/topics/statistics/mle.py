@@ -40,7 +40,7 @@ from tutor.notation.tree import (
 )
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, amount, number, rounding_asked, runs, words_of
-from tutor.problem.samples import data_lists, proportions_of
+from tutor.problem.samples import data_lists, successes_of
 from tutor.rules.derivation import Rule
 from tutor.rules.differentiation import NoRule, differentiate
 from tutor.rules.equations.board import NotSolvable
@@ -126,7 +126,7 @@ def read(problem: Problem) -> Task | Declined | None:
         if matching is not None:
             return Task(replace(base, parameter=parameter, family=matching.id, density=density, variable=variable), 1.0, ("find the maximum likelihood estimate of ", Symbol(parameter), " for the density ", density))
         return Task(replace(base, parameter=parameter, density=density, variable=variable), 1.0, ("find the maximum likelihood estimate of ", Symbol(parameter), " for the density ", density))
-    counted = _counted(low, text)
+    counted = successes_of(low)
     if counted is not None:
         successes, size = counted
         return Task(replace(base, family="binomial", parameter=letter or "p", data=(Fraction(successes),), trials=Fraction(size)), 1.0, f"estimate the probability from {successes} successes in {size}")
@@ -152,22 +152,6 @@ def _data(text: str, lists: list[tuple[Fraction, ...]]) -> tuple[Fraction, ...]:
         return max(lists, key=len)
     single = re.search(rf"(?:observ\w+|\bX|\bx(?:_1)?)\s*(?:=|is|of|value)\s*({NUMBER})", text)
     return (number(single.group(1)),) if single is not None else ()
-
-
-def _counted(low: str, text: str) -> tuple[int, int] | None:
-    shares = proportions_of(low)
-    if shares and shares[0][0] is not None and shares[0][2]:
-        return shares[0][0], shares[0][2]
-    found = re.search(r"(\d+) (?:heads?|successes) (?:in|out of|from|of|among) (\d+)", low) or None
-    if found is not None and int(found.group(1)) <= int(found.group(2)):
-        return int(found.group(1)), int(found.group(2))
-    found = re.search(r"(\d+) (?:times|tosses|flips|trials|throws)[^.;]{0,60}?(\d+) (?:heads?|successes|times)", low)
-    if found is not None and int(found.group(2)) <= int(found.group(1)):
-        return int(found.group(2)), int(found.group(1))
-    heads, tails = re.search(r"(\d+) (?:heads|successes)", low), re.search(r"(\d+) (?:tails|failures)", low)
-    if heads is not None and tails is not None:
-        return int(heads.group(1)), int(heads.group(1)) + int(tails.group(1))
-    return None
 
 
 def _density(problem: Problem) -> tuple[Node, str, str] | None:
@@ -236,7 +220,7 @@ def _uniform(base: Arguments, text: str, low: str, letter: str, given: tuple[Nod
 def _family(base: Arguments, family: str, text: str, low: str, letter: str, density: Node | None = None, variable: str = "x") -> Task | Declined | None:
     trials = None
     if family in ("bernoulli", "binomial"):
-        counted = _counted(low, text) if not base.data or len(base.data) < 2 else None
+        counted = successes_of(low) if not base.data or len(base.data) < 2 else None
         size = re.search(r"(?:binomial|bin|\bb)\s*\(\s*(?:n\s*=\s*)?(\d+)\s*,", low)
         trials = Fraction(int(size.group(1))) if size else amount(low, r"(?:n|m) ?=", r"number of trials(?: is|=| of)?") if family == "binomial" else None
         if counted is not None:
@@ -268,8 +252,8 @@ def _wrong_value(family: Family, data: tuple[Fraction, ...], trials: Fraction | 
         return None
     value = data[bad - 1]
     if trials is not None and value > trials:
-        return Declined("not_understood", f"Value {bad} is {decimal(value)}, but there are only {decimal(trials)} tries.", "Please check the data.")
-    return Declined("not_understood", f"Value {bad} is {decimal(value)}, but for the {family.title} distribution each value must be {must}.", "Please check the data, or the distribution.")
+        return Declined("impossible", f"Value {bad} is {decimal(value)}, but there are only {decimal(trials)} tries.", "Please check the data.")
+    return Declined("impossible", f"Value {bad} is {decimal(value)}, but for the {family.title} distribution each value must be {must}.", "Please check the data, or the distribution.")
 
 
 def _normal(base: Arguments, text: str, low: str, letter: str) -> Task | Declined | None:
@@ -325,7 +309,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             return _choose(a, density, family)
         return _general(a, density, family)
     except (NoValue, ArithmeticError) as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
 
 
 def _general(a: Arguments, density: Node, family: Family | None) -> Solution | Declined:

@@ -56,7 +56,7 @@ def read(problem: Problem) -> Task | Declined | None:
         share = amount(low, r"\br(?:\^2|-squared|2)\b[^.;]{0,60}?\b(?:is|=)", r"r[- ]?(?:\^2|squared|2)(?: value)?(?: of| is| =|=)*")
         if share is not None:
             if not 0 <= share < 1:
-                return Declined("not_understood", "For a VIF, R² must be at least 0 and below 1; at 1 the input is an exact combination of the others, and the VIF is infinite.", "Please check R².")
+                return Declined("impossible", "For a VIF, R² must be at least 0 and below 1; at 1 the input is an exact combination of the others, and the VIF is infinite.", "Please check R².")
             return Task(Arguments((), (), (), "vif_r2", rounding, share=share), 1.0, f"find the VIF for R² = {decimal(share)}")
     lists = data_lists(problem, 2)
     if isinstance(lists, Declined):
@@ -124,7 +124,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     sheet.steps.append(Step(PRODUCTS.id, "Multiply X transposed by y", "And of each column with the output.", PRODUCTS.concept, before=Multiply((Transpose(whole), right), "*"), after=right_product))
     beta = coefficients(list(a.columns), a.y)
     if beta is None:
-        return Declined("not_understood", "The columns depend on each other exactly (one can be made from the others), so XᵀX has no inverse and infinitely many coefficient vectors fit equally well.", "Leave out one of the dependent columns. This is perfect multicollinearity.")
+        return Declined("impossible", "The columns depend on each other exactly (one can be made from the others), so XᵀX has no inverse and infinitely many coefficient vectors fit equally well.", "Leave out one of the dependent columns. This is perfect multicollinearity.")
     column: Node = matrix([[b] for b in beta])
     sheet.steps.append(
         Step(SOLVE.id, SOLVE.title, "Solve this system of linear equations (by elimination): its solution makes the sum of squared misses as small as possible.", SOLVE.concept,
@@ -145,7 +145,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     elif a.wanted == "r2":
         share = r_squared(list(a.columns), a.y)
         if share is None:
-            return Declined("not_understood", "All values of the output are the same, so there is no variation to explain.", "")
+            return Declined("impossible", "All values of the output are the same, so there is no variation to explain.", "")
         mean = sum(a.y, Fraction(0)) / len(a.y)
         sheet.values["T"] = sum(((v - mean) ** 2 for v in a.y), Fraction(0))
         sheet.values["E"] = (1 - share) * sheet["T"]
@@ -172,7 +172,7 @@ def _vifs(a: Arguments) -> Solution | Declined:
     for k, column in enumerate(a.columns, 1):
         others = [c for c in a.columns if c is not column]
         if len(set(column)) == 1:
-            return Declined("not_understood", f"All values of {a.names[k - 1]} are the same; a column that does not vary has no VIF.", "Leave it out; the constant of the model plays its part.")
+            return Declined("impossible", f"All values of {a.names[k - 1]} are the same; a column that does not vary has no VIF.", "Leave it out; the constant of the model plays its part.")
         share = r_squared(others, column)
         if share is None or share == 1:
             return Solution("multiple_regression", "multicollinearity", "find the variance inflation factors", tuple(sheet.steps), Result("none", None, ("diverges",), plain="diverges"), conclusion=f"{a.names[k - 1]} is an exact combination of the other inputs: R² = 1, the VIF 1/(1 − R²) is infinite, and the coefficients cannot be told apart.")

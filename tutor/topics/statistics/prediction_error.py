@@ -23,7 +23,7 @@ SQUARES = Rule("sum_squared_errors", "Square the errors and add", "mse-mae")
 AVERAGE = Rule("average_error", "Divide by how many there are", "mse-mae")
 ROOT = Rule("root_of_mse", "Take the root", "mse-mae")
 SHARE = Rule("r_squared", "The share of the variation explained", "r-squared")
-_MEASURES = (("rmse", r"\brmse\b|root[- ]mean[- ]squared?"), ("mse", r"\bmse\b|mean[- ]squared?[- ]error|squared[- ]error loss|mean square error"), ("mae", r"\bmae\b|mean absolute error"), ("mape", r"\bmape\b|mean absolute percentage"), ("sse", r"\bsse\b|sum of (?:the )?squared? errors|\brss\b|residual sum of squares"), ("r2", r"\br\^?2\b|r-squared|coefficient of determination"))
+_MEASURES = (("rmse", r"\brmse\b|root[- ]mean[- ]squared?"), ("mse", r"\bmse\b|mean[- ]squared?[- ]error|squared[- ]error loss|mean square error"), ("mae", r"\bmae\b|mean absolute error"), ("mape", r"\bmape\b|mean absolute percentage"), ("sse", r"\bsse\b|sum of (?:the )?squared? errors|\brss\b|residual sum of squares"), ("r2", r"\br\^?2\b|\br[- ]?squared?\b|coefficient of determination"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         sizes: list[Node] = [AbsoluteValue(d) for d in differences]
         if a.measure == "mape":
             if 0 in a.truth:
-                return Declined("not_understood", f"True value {a.truth.index(0) + 1} is 0, so the error cannot be given as a share of it.", "")
+                return Declined("impossible", f"True value {a.truth.index(0) + 1} is 0, so the error cannot be given as a share of it.", "")
             sizes = [over(s, AbsoluteValue(show(t))) for s, t in zip(sizes, a.truth, strict=True)]
         long_line(sheet, "S", total(sizes), name("S"), ERRORS, "The size of each error" + (", as a share of the true value" if a.measure == "mape" else "") + ", added up.", n)
         sheet.line("m", "S/n" if a.measure == "mae" else "100*S/n", AVERAGE, f"Divide by {n}." + (" Times 100 for per cent." if a.measure == "mape" else ""), name(a.measure.upper()))
@@ -92,7 +92,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             mean_line(sheet, a.truth, "ybar")
             squares_of(sheet, a.truth, "y")
             if not sheet["S_yy"]:
-                return Declined("not_understood", "All true values are the same, so there is no variation to explain.", "")
+                return Declined("impossible", "All true values are the same, so there is no variation to explain.", "")
             sheet.line("R", "1 - SSE/S_yy", SHARE, "One, minus the squared errors as a share of those of the plain mean.", formula("R^2"))
             key = "R"
     ending: Prose = f"It comes to {decimal(sheet[key])}."

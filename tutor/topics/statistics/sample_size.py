@@ -59,7 +59,7 @@ def read(problem: Problem) -> Task | Declined | None:
     size = wide / 2 if wide is not None else margin
     assert size is not None
     if size <= 0:
-        return Declined("not_understood", "The margin of error must be larger than 0; no sample gives an exact answer.", "Please check it.")
+        return Declined("impossible", "The margin of error must be larger than 0; no sample gives an exact answer.", "Please check it.")
     base = (level or Fraction(95, 100), level is not None, size, wide is not None)
     if deviation is not None and not (proportion and "mean" not in low):
         return Task(Arguments("mean", *base, deviation=deviation), 1.0, f"find the sample size for a mean within {float(size):g}")

@@ -108,7 +108,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         if a.summary:
             sheet.values.update(dict(zip(("x_bar", "y_bar", "u", "w", "r"), a.summary, strict=True)))
             if not a.summary[2]:
-                return Declined("not_understood", "The standard deviation of x is 0: all x are the same, and no line can be found.", "")
+                return Declined("impossible", "The standard deviation of x is 0: all x are the same, and no line can be found.", "")
             sheet.line("b", "r*w/u", SLOPE, ("The correlation, times the spread of y (w) over the spread of x (u)."), name("b"))
         elif a.origin:
             top = total([times(show(p), show(q)) for p, q in zip(a.x, a.y, strict=True)])
@@ -122,7 +122,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             mean_line(sheet, a.y, "ybar")
             products_line(sheet, a.x, a.y)
             if not squares_of(sheet, a.x, "x"):
-                return Declined("not_understood", f"All values of {a.names[0]} are the same, so the points stand above one another and no line y = a + b·x fits.", "The values of x must differ.")
+                return Declined("impossible", f"All values of {a.names[0]} are the same, so the points stand above one another and no line y = a + b·x fits.", "The values of x must differ.")
             sheet.line("b", "S_xy/S_xx", SLOPE, "How much y moves with x, per unit of variation in x. This makes the sum of squared misses as small as possible.")
         if "a" not in sheet.values:
             sheet.line("a", "ybar - b*xbar", INTERCEPT, "The line goes through the point of the means.")
@@ -130,7 +130,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         sheet.state(LINE, Relation((Symbol("y", "hat"), line), ("=",)), "Put both into the equation of the line.")
         result = _result(sheet, a, line)
     except NoValue as reason:
-        return Declined("not_understood", f"I cannot work this out: {reason}.")
+        return Declined("impossible", f"I cannot work this out: {reason}.")
     exhibits: tuple[Table | Plot, ...] = ()
     if a.x:
         slope, intercept = float(sheet["b"]), float(sheet["a"])

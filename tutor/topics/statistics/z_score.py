@@ -50,7 +50,7 @@ def read(problem: Problem) -> Task | Declined | None:
             return Declined("missing_data", "For a z-score I need the value, the mean and the standard deviation.", "For instance: z-score of 85 when the mean is 70 and the standard deviation is 10.")
         return None
     if deviation <= 0:
-        return Declined("not_understood", f"A standard deviation must be positive, and this one is {float(deviation):g}.", "Please check it.")
+        return Declined("impossible", f"A standard deviation must be positive, and this one is {float(deviation):g}.", "Please check it.")
     rounding = rounding_asked(problem)
     sample = sample_of(problem, text)
     if away is not None and (asked is None or re.search(r"(?:value|score|sum|what x|which)\b", low)):
