@@ -14,6 +14,7 @@ from tutor.understand.words import Word
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half) [a-z]+s\b", re.I)
+_FAIR = re.compile(r"\bfair\b[^.?]{0,20}\b(?:coins?|die|dice)\b", re.I)
 _NAMED_NUMBER = re.compile(r"[A-Za-z)}]\s*\$?\s*=\s*\$?\s*-?\d")
 
 
@@ -95,8 +96,8 @@ class Question:
 
     @property
     def has_data(self) -> bool:
-        """Do numbers stand in it that something could be worked out from, in figures, or counted in words ("two letters")?"""
-        return bool(_NUMBER.search(self.text) or _NAMED_NUMBER.search(self.text) or _COUNTED.search(self.text))
+        """Does something stand in it that a result could be worked out from: numbers in figures or counted in words ("two letters"), a fair coin or die?"""
+        return any(p.search(self.text) for p in (_NUMBER, _NAMED_NUMBER, _COUNTED, _FAIR))
 
 
 @dataclass(frozen=True, slots=True)

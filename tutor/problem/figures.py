@@ -172,6 +172,11 @@ def runs(text: str, least: int = 3) -> list[Series]:
     return found
 
 
+def said_before(text: str, run: Series) -> str:
+    """The words right before a run, in lower case, its bracket left out: "with weights" for "with weights [1, 2]"."""
+    return text[max(0, run.start - 40) : run.start].rstrip("[({< ").lower()
+
+
 def _joins(text: str, start: int, end: int) -> bool:
     return _GAP.fullmatch(text, start, end) is not None and end > start
 

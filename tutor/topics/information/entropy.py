@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
@@ -40,6 +40,12 @@ def read(problem: Problem) -> Task | Declined | None:
     """The entropy of …; the perplexity of …, with the numbers of one distribution."""
     text = words_of(problem)
     low = text.lower()
+    single = _surprise(low, text)
+    if single is not None:
+        return single if isinstance(single, Declined) else Task(replace(single, rounding=rounding_asked(problem)), 1.0, f"find the information content of an outcome of probability {decimal(single.parameters[0])} in {single.unit}")
+    if "perplexity" in low and (value := amount(low, r"(?:cross[- ]?entropy|entropy|loss)(?: loss)?(?: of| is|=|:| about)*")) is not None and re.search(r"cross[- ]?entropy|loss", low):
+        unit, stated = unit_of(text, "nats" if re.search(r"loss", low) and "bits" not in low else "bits")
+        return Task(Arguments(None, unit, stated, rounding_asked(problem), True, "value", (value,)), 1.1, f"find the perplexity for a cross-entropy of {decimal(value)} {unit}")
     named = re.search(r"entropy|perplexity", low) is not None or (re.search(r"\bH\s*\(\s*X_?1\b", text) is not None and re.search(r"\b(?:bits|nats)\b", low) is not None)
     if not named or re.search(r"cross[- ]?entropy|relative entropy|joint entropy|conditional entropy|mutual information|information gain|kl[- ]diverg|kullback|maximum entropy|max(?:imum|imi[sz])\w*", low):
         return None
@@ -69,6 +75,25 @@ def read(problem: Problem) -> Task | Declined | None:
     return Task(Arguments(shares, unit, stated, rounding, perplexity), 1.0 if stated else 0.95, f"find the {'perplexity' if perplexity else 'entropy'} of the distribution {listed} in {unit}")
 
 
+def _surprise(low: str, text: str) -> Arguments | Declined | None:
+    """ "how surprising is an event of probability 1/8", "information content of probability 0.1": -log p of one outcome."""
+    if not re.search(r"information content|self[- ]information|surprisal|how surpris\w+|how (?:much|many (?:bits|nats)(?: of)?) (?:information|surprise)|\bsurprise of", low) or re.search(r"entropy|mutual|gain", low):
+        return None
+    chance = amount(low, r"(?:probability|chance|\bp)(?: of| is|=|:)*") or amount(low, r"(?:with|has|of|for)(?: an?| the)?")
+    one_in = re.search(r"\b(?:1|one) (?:in|chance in|out of) (\d+)", low)
+    if one_in is not None:
+        chance = Fraction(1, int(one_in.group(1)))
+    if chance is None:
+        equal = re.search(r"(\d+) equally likely", low)
+        if equal is None or int(equal.group(1)) < 1:
+            return None
+        chance = Fraction(1, int(equal.group(1)))
+    if not 0 < chance <= 1:
+        return Declined("impossible", f"An outcome that can be seen has a probability above 0 and up to 1, not {decimal(chance)}.", "Please check it.")
+    unit, stated = unit_of(text, "bits")
+    return Arguments(None, unit, stated, None, False, "surprise", (chance,))
+
+
 def _known(low: str, text: str) -> tuple[str, tuple[Fraction, ...]] | None:
     range_of = re.search(r"uniform\w*\b[^.]{0,40}?\{\s*(-?\d+)\s*,[^}]*?(-?\d+)\s*\}|uniform\w*[^.]{0,40}?(?:from|between) (\d+) (?:to|and) (\d+)", low)
     if (range_of is not None and "..." in range_of.group()) or (range_of is not None and range_of.group(3)):
@@ -82,7 +107,11 @@ def _known(low: str, text: str) -> tuple[str, tuple[Fraction, ...]] | None:
     if flips is not None or re.search(r"geometric", low):
         chance = amount(low, r"probability(?: of (?:heads?|success))?(?: is| of|=)?", r"\bp\s*=", r"geometric\s*\(", r"parameter") or (Fraction(1, 2) if "fair" in low else None)
         return ("geometric", (chance,)) if chance is not None and 0 < chance < 1 else None
+    if re.search(r"\bfair\b", low) and (die := re.search(r"(\d+)?[- ]?(?:sided )?(?:die|dice)\b", low)) is not None and not re.search(r"(?:two|2|three|3|several) (?:fair )?dice|sum\b", low):
+        return "uniform", (Fraction(int(die.group(1))) if die.group(1) and int(die.group(1)) > 1 else Fraction(6),)
     if "fair coin" in low or "coin flips" in low or "fair coins" in low:
+        if re.search(r"\b(?:a|one|single) fair coin", low) and not re.search(r"\d", low):
+            return "coins", (Fraction(1),)
         times = re.search(r"(\d+) (?:independent |tosses of a )?(?:fair |independent )*(?:coin|flips|tosses|coins)", low)
         if times is not None and int(times.group(1)) > 1:
             return "coins", (Fraction(int(times.group(1))),)
@@ -116,9 +145,9 @@ def solve(arguments: Arguments) -> Solution | Declined:
         result = sheet.result("PP", a.rounding)
         ending = f"The uncertainty is as large as with {decimal(sheet['PP'], 4)} equally likely outcomes."
     else:
-        result = sheet.result("H", a.rounding, label)
+        result = sheet.result("H", a.rounding, formula("I") if a.kind == "surprise" else label)
         count = len(a.shares.values) if a.shares else 0
-        ending = f"The entropy is {decimal(entropy, 5)} {a.unit}."
+        ending = f"Seeing it gives {decimal(entropy, 5)} {a.unit} of information." if a.kind == "surprise" else f"The entropy is {decimal(entropy, 5)} {a.unit}."
         if count > 1 and a.unit == "bits":
             ending += f" The most that {count} outcomes can have is {decimal(_most(count), 4)} bits, when all are equally likely."
     return Solution("entropy", "entropy", f"find the {'perplexity' if a.perplexity else 'entropy'} in {a.unit}", tuple(sheet.steps), result, idea="Entropy is the average surprise: rare outcomes surprise much (a large −log p), but they come rarely, so each surprise is weighted by its probability.", conclusion=ending, assumptions=tuple(assumptions), exhibits=exhibits)
@@ -166,6 +195,10 @@ def _formula(sheet: Sheet, a: Arguments, label: Node) -> None:
     if a.kind == "value":
         sheet.given(H=p[0])
         return
+    if a.kind == "surprise":
+        sheet.given(p=p[0])
+        sheet.line("H", f"-{logarithm}(p)", KNOWN, "The surprise of one outcome is minus the logarithm of its probability: certain outcomes surprise nobody, and halving the probability adds one bit.", formula("I"))
+        return
     if a.kind == "uniform":
         sheet.given(n=p[0])
         sheet.line("H", f"{logarithm}(n)", KNOWN, f"All {p[0]} values are equally likely: each has the same surprise, −log(1/n) = log n, and that is the average too.", label)
@@ -198,6 +231,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="entropy", title="Entropy", concept="entropy", phrases=("entropy", "perplexity"),
+    id="entropy", title="Entropy", concept="entropy", phrases=("entropy", "perplexity", "information content", "self-information", "surprising", "surprisal", "bits"),
     read=read, solve=solve, make_problem=make_problem, always=True,
 )  # fmt: skip

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from tutor.notation.tree import Apply, Constant, Node, Power, Sequence, Symbol
+from tutor.notation.tree import Apply, Call, Constant, Multiply, Negative, Node, Number, Power, Sequence, Symbol, walk
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, amount, number, rounding_asked, runs, words_of
 from tutor.rules.derivation import Rule
-from tutor.rules.sheet import Amount, NoValue, Sheet, decimal, final, formula, name, over, show, total
+from tutor.rules.sheet import Amount, NoValue, Sheet, decimal, exact_value, final, formula, name, over, show, total
+from tutor.rules.writing import write_number
 from tutor.solution import Declined, Result, Solution
 from tutor.topic import Exercise, Task, Topic
 
@@ -45,6 +46,8 @@ class Arguments:
     many: bool
     parameter: Fraction | None
     rounding: int | None
+    exact: tuple[tuple[Node, Fraction], ...] = ()
+    """For softmax of logarithms: each entry as written, and e to its power, which is a fraction."""
 
 
 def read(problem: Problem) -> Task | Declined | None:
@@ -56,6 +59,9 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     rounding = rounding_asked(problem)
     if kind in ("softmax", "log_softmax"):
+        exact = _logarithms(problem) if kind == "softmax" else ()
+        if exact:
+            return Task(Arguments(kind, (), True, None, rounding, exact), 1.05, ("find the softmax of ", Sequence(tuple(e for e, _ in exact), "[]")))
         lists = [r for r in runs(text, 2) if r.values]
         if not lists:
             return Declined("missing_data", "Softmax needs a list of numbers.", "For instance: softmax of [2, 1, 0.1].") if re.search(r"\d", low) else None
@@ -83,11 +89,42 @@ def read(problem: Problem) -> Task | Declined | None:
     return Task(Arguments(kind, values, many, slope, rounding), 1.05, f"find the {_TITLE[kind]} of {', '.join(decimal(v) for v in values)}")
 
 
+def _logarithms(problem: Problem) -> tuple[tuple[Node, Fraction], ...]:
+    """The entries of a list of natural logarithms of fractions (and zeros), each with e to its power; empty when there is none."""
+    for tree in problem.mathematics:
+        for node in walk(tree):
+            if not isinstance(node, Sequence) or len(node.items) < 2 or not any(isinstance(n, Call) and n.function in ("ln", "log") for i in node.items for n in walk(i)):
+                continue
+            powers = [_power_of_e(item) for item in node.items]
+            if all(p is not None for p in powers):
+                return tuple(zip(node.items, powers, strict=True))  # type: ignore[arg-type]
+    return ()
+
+
+def _power_of_e(item: Node) -> Fraction | None:
+    """e^item where that is a fraction: item is 0, ln r, -ln r or k ln r with a whole k."""
+    match item:
+        case Number() if item.value == 0:
+            return Fraction(1)
+        case Negative(operand):
+            inner = _power_of_e(operand)
+            return None if not inner else 1 / inner
+        case Call("ln" | "log", (argument,), None):
+            value = exact_value(argument)
+            return value if value is not None and value > 0 else None
+        case Multiply((Number() as times, rest)) if times.value.denominator == 1 and times.value <= 20:
+            inner = _power_of_e(rest)
+            return None if inner is None else inner ** int(times.value)
+    return None
+
+
 def solve(arguments: Arguments) -> Solution | Declined:
     """Number by number; softmax through exponentials and their sum."""
     a = arguments
     sheet = Sheet()
     try:
+        if a.exact:
+            return _exact_softmax(a)
         return _softmax(sheet, a) if a.kind in ("softmax", "log_softmax") else _each(sheet, a)
     except NoValue as reason:
         return Declined("impossible", f"I cannot work this out: {reason}.")
@@ -117,6 +154,21 @@ def _softmax(sheet: Sheet, a: Arguments) -> Solution:
     winner = max(range(len(values)), key=lambda k: values[k])
     result = Result("vector", Sequence(trees, "[]"), trees)
     return Solution("activation", "softmax", f"find the {_TITLE[a.kind]}", tuple(sheet.steps), result, idea="Softmax turns any numbers into probabilities: exponentials, divided by their sum.", conclusion=f"The largest share goes to entry {winner + 1}.", assumptions=("The result is rounded to 4 decimal places.",) if a.rounding is None else ())
+
+
+def _exact_softmax(a: Arguments) -> Solution:
+    """Logarithms undo the exponentials, so every share is a fraction."""
+    sheet = Sheet(decimals=False)
+    for k, (entry, power) in enumerate(a.exact, 1):
+        sheet.values[f"u_{k}"] = power
+        step = EXPONENTIAL.step(Power(Constant("e"), entry), write_number(power), "e to the power of a logarithm gives the number under the logarithm; e to the power of 0 is 1.")
+        sheet.steps.append(step)
+    terms: list[Node] = [formula(f"u_{k}") for k in range(1, len(a.exact) + 1)]
+    sheet.line("S", total(terms), SUM, "This is what all of them share.", symbolic=False)
+    shares = [sheet.line(f"p_{k}", f"u_{k}/S", SHARE, "Each one's share of the sum: together they make 1.") for k in range(1, len(a.exact) + 1)]
+    trees = tuple(write_number(Fraction(v)) if a.rounding is None else final(v, a.rounding) for v in shares)
+    winner = max(range(len(shares)), key=lambda k: shares[k])
+    return Solution("activation", "softmax", "find the softmax", tuple(sheet.steps), Result("vector", Sequence(trees, "[]"), trees), idea="Softmax turns any numbers into probabilities: exponentials, divided by their sum.", conclusion=f"The largest share goes to entry {winner + 1}.")
 
 
 def _each(sheet: Sheet, a: Arguments) -> Solution:

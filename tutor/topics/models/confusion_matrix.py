@@ -72,6 +72,7 @@ def read(problem: Problem) -> Task | Declined | None:
         m = re.search(rf"(\d+)\s+(?:{words})", low) if re.search(rf"\d+\s+(?:{words})", low) else re.search(rf"(?:{words})\s*\)?\s*(?:=|:|is|are|of|\()*\s*(-?\d+)\b", low)
         if m is not None:
             counts[key] = int(m.group(1))
+    counts = counts or _told(low)
     if counts:
         if any(v < 0 for v in counts.values()):
             return Declined("impossible", "Counts are never negative.", "Please check the confusion matrix.")
@@ -100,6 +101,30 @@ def read(problem: Problem) -> Task | Declined | None:
         cells = [pairs.count(k) for k in ((1, 1), (0, 1), (1, 0), (0, 0))]
         return Task(Arguments(cells[0], cells[1], cells[2], cells[3], measures, rounding, "1 is the positive class."), 1.0, "count the four cells and measure the classifier")
     return None
+
+
+_FOUND = r"(?:found|detect\w*|caught|identif\w*|spot\w*|flag\w*|recogni[sz]\w*|diagnos\w*|correctly \w+)"
+
+
+def _told(low: str) -> dict[str, int]:
+    """The four counts from a story: "found 30 of 50 sick people, with 20 false alarms among 150 healthy", "flagged 25, of which 20 were spam"."""
+    counts: dict[str, int] = {}
+    hits = re.search(rf"{_FOUND} (?:only |correctly )?(\d+) (?:out )?of (?:the |all )?(\d+)", low)
+    if hits is not None and int(hits.group(1)) <= int(hits.group(2)):
+        counts = {"tp": int(hits.group(1)), "fn": int(hits.group(2)) - int(hits.group(1))}
+    called = re.search(rf"{_FOUND} (\d+)\b[^.;]*?(?:of which|of these|of them|,) (?:only )?(\d+) (?:were|are|was|really|truly|actually|is)", low)
+    if called is not None and int(called.group(2)) <= int(called.group(1)):
+        counts |= {"tp": int(called.group(2)), "fp": int(called.group(1)) - int(called.group(2))}
+        real = re.search(r"(\d+) (?:[a-z]+ )?(?:really |truly |actually )?(?:are|were|is) (?:really |truly |actually )?(?:spam|positive|sick|ill|fraud\w*|defective|infected|relevant)", low[: called.start()] + low[called.end() :])
+        if real is not None and int(real.group(1)) >= counts["tp"]:
+            counts["fn"] = int(real.group(1)) - counts["tp"]
+    alarms = re.search(r"(\d+) (?:false alarms?|wrong(?:ly)? (?:alarms?|flagged|called)\w*|healthy \w+ (?:as|were) \w+)|(?:wrongly|falsely|mistakenly|incorrectly) \w+ (\d+)", low)
+    if alarms is not None:
+        counts["fp"] = int(alarms.group(1) or alarms.group(2))
+    negatives = re.search(r"(?:among|of|out of|in) (?:the )?(\d+) (?:healthy|negatives?|normal|genuine|real|good|legitimate|non-?\w+|not \w+|ham)", low)
+    if negatives is not None and counts.get("fp", 0) <= int(negatives.group(1)):
+        counts["tn"] = int(negatives.group(1)) - counts.get("fp", 0)
+    return counts if "tp" in counts and len(counts) > 1 else {}
 
 
 def solve(arguments: Arguments) -> Solution | Declined:

@@ -65,8 +65,12 @@ def read(problem: Problem) -> Task | Declined | None:
 def _weights(text: str) -> tuple[tuple[Fraction, ...], Fraction | None]:
     listed = next((r.values for r in runs(text, 1) if re.fullmatch(r"(?:.*\s)?(?:w|weights?|theta|beta|coefficients)", r.name, re.I)), None)
     bias = named(text, "b", "w_?0", "bias", "beta_?0", "theta_?0", "intercept")
+    bias = bias if bias is not None else amount(text.lower(), r"\b(?:bias|intercept)(?: term)?(?: of| is|=|:)*")
     if listed is not None:
         return listed, bias
+    spoken = re.search(rf"\b(?:weights?|coefficients?|slope)(?: vector)?(?: of| are| is|:|=)*\s*[\[(]?\s*({NUMBER}(?:\s*(?:,|and|, and)\s*{NUMBER})*)", text, re.I)
+    if spoken is not None:
+        return tuple(number(v) for v in re.findall(NUMBER, spoken.group(1))), bias
     singles = re.findall(rf"(?:w|beta|theta|b)_?([1-9])\s*(?:=|is)\s*({NUMBER})", text)
     if singles:
         return tuple(number(v) for _, v in sorted(singles)), bias
@@ -84,7 +88,11 @@ def _inputs(text: str, count: int) -> tuple[tuple[Fraction, ...], ...]:
     if len(singles) >= count > 1:
         return (tuple(number(v) for _, v in sorted(singles)[:count]),)
     one = named(text, "x", "input", "x_?1")
-    return ((one,),) if one is not None and count == 1 else ()
+    if one is not None and count == 1:
+        return ((one,),)
+    points = [r.values for r in runs(text, 2) if r.bracket == "(" and len(r.values) == count]
+    spoken = re.search(rf"\b(?:inputs?|features?|values?|point|x)(?: of| are| is|:|=)*\s*({NUMBER}(?:\s*(?:,|and|, and)\s*{NUMBER}){{{count - 1}}})(?!\s*(?:,|and)\s*\d)", text, re.I)
+    return tuple(points) if points else (tuple(number(v) for v in re.findall(NUMBER, spoken.group(1))),) if spoken is not None else ()
 
 
 def _labels(text: str, low: str) -> tuple[Fraction, ...]:

@@ -72,6 +72,9 @@ def read(problem: Problem) -> Task | Declined | None:
     if first is None:
         single = row("w", "w1")
         first = (single,) if single else None
+    if second is None:
+        single = row("w2")
+        second = (single,) if single else None
     if x is None or first is None:
         return None
     if len(first[0]) != len(x) and len(first) == len(x) and all(len(r) == 1 for r in first):
@@ -94,7 +97,7 @@ def read(problem: Problem) -> Task | Declined | None:
             second = (tuple(r[0] for r in second),)
         b2 = row("b2")
         b2 = b2 if b2 is not None else (Fraction(0),) * len(second)
-        layers.append((second, b2, kinds[1] if len(kinds) > 1 else ("linear" if re.search(r"linear output|no activation (?:on|in|at) the output", low) else hidden)))
+        layers.append((second, b2, _output_kind(kinds, hidden, low, assumed)))
         if len(second[0]) != len(first) or len(b2) != len(second):
             return Declined("bad_shape", f"The second layer expects {len(second[0])} inputs, but the first one has {len(first)} neurons.", "Write W2 with one row for each output.")
     if len(b1) != len(first):
@@ -102,11 +105,26 @@ def read(problem: Problem) -> Task | Declined | None:
     if sum(len(w) * len(w[0]) for w, _, _ in layers) > 40:
         return Declined("too_heavy", "By hand I do small networks only, up to 40 weights.", "Try fewer neurons.")
     target = row("y", "target", "t")
+    said = amount(low, r"\btarget(?: value| output)?(?: of| is|=|:)*")
+    target = target if target is not None or said is None else (said,)
     rate = amount(low, r"learning rate(?: \w+)?(?: of| is| =|=)*", r"\b(?:eta|alpha|lr)\s*(?:=|of|is)")
     wanted = "step" if rate is not None and target and re.search(r"update|step|new weights|after", low) else "gradient" if target and re.search(r"gradient|backward|back-?prop|derivative", low) else "loss" if target and re.search(r"loss|error", low) else "output"
     if wanted != "output" and (target is None or len(target) != len(layers[-1][0])):
         return Declined("missing_data", "For the loss I need a target for each output.", "For instance: y = 1.")
     return Task(Arguments(tuple(layers), x, target or (), rate, wanted, rounding_asked(problem), tuple(assumed)), 1.1, {"output": "find the network's output", "loss": "find the loss", "gradient": "find the gradients by backpropagation", "step": "take one step of gradient descent"}[wanted])
+
+
+def _output_kind(kinds: list[str], hidden: str, low: str, assumed: list[str]) -> str:
+    """The activation of the output layer: the second one named, none where only the hidden layer's is named, else the same."""
+    if len(kinds) > 1:
+        return kinds[1]
+    if re.search(r"linear output|no activation (?:on|in|at) the output", low):
+        return "linear"
+    if re.search(r"(?:sigmoid|tanh|relu)[^.;]{0,15}\bhidden|\bhidden\b[^.;]{0,25}(?:sigmoid|tanh|relu)", low):
+        assumed.append("Only the hidden layer's activation is named, so the output has none.")
+        return "linear"
+    assumed.append(f"Both layers use the same activation, {hidden}.")
+    return hidden
 
 
 def solve(arguments: Arguments) -> Solution | Declined:

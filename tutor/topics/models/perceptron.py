@@ -9,7 +9,7 @@ from random import Random
 
 from tutor.notation.tree import Add, Number, Relation, Sequence, Text
 from tutor.problem import Problem
-from tutor.problem.figures import NUMBER, amount, named, number, runs, words_of
+from tutor.problem.figures import NUMBER, amount, named, number, runs, said_before, words_of
 from tutor.rules.derivation import Rule
 from tutor.rules.sheet import Sheet, name, show, times
 from tutor.solution import Declined, Prose, Result, Solution
@@ -42,7 +42,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if "perceptron" not in low or re.search(r"multi-?layer|explain|why|xor", low):
         return None
     vectors = [r for r in runs(text, 2) if r.bracket in ("[", "(")]
-    weights = next((r for r in vectors if re.search(r"\bw(?:eights?)?\b", r.name, re.I)), None)
+    weights = next((r for r in vectors if re.search(r"\bw(?:eights?)?\b", r.name, re.I) or re.search(r"\bweights?(?: vector)?(?: of| are| is| from)?$", said_before(text, r))), None)
     points = [r.values for r in vectors if r is not weights and not re.search(r"\b(?:y|labels?)\b", r.name, re.I)]
     labels = [number(v) for v in re.findall(rf"(?:\by|label|target|class)(?:_?\d)?\s*(?:is|=|of|:)?\s*({NUMBER})", low)]
     listed = next((r.values for r in vectors if re.search(r"\b(?:y|labels?)\b", r.name, re.I)), None)
@@ -57,6 +57,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if len(before) != size or any(len(p) != size for p in points):
         return Declined("bad_shape", f"There are {len(before)} weights, but the example has {size} numbers.", "Each input needs its weight.")
     bias = named(text, "b", "bias", "w_?0")
+    bias = bias if bias is not None else amount(low, r"\bbias(?: of| is|=|:)*")
     rate = amount(low, r"learning rate(?: \w+)?(?: of| is| =|=)*", r"\b(?:eta|alpha|lr)\s*(?:=|of|is)")
     if rate is None and labels:
         assumed.append("The learning rate is 1.")

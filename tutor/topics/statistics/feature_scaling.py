@@ -21,7 +21,7 @@ ENDS = Rule("smallest_and_largest", "The smallest and the largest value", "featu
 SCALE = Rule("scaled_value", "Scale each value", "feature-scaling")
 _MOST = 12
 _WORDS = {
-    "minmax": r"min[- –]?max|(?:normali[sz]\w*|scale[sd]?|scaling|rescal\w*)\b[^.]*?\b(?:0|zero)\s*(?:to|and|,|-|–)\s*(?:1|one)\b|\[0, ?1\]|(?:scale|rescale|map|normali[sz])\w*\b[^.]*\b(?:to|into|between|in) (?:the )?(?:range|interval|\[|-?\d+ (?:to|and))",
+    "minmax": r"min[- –]?max|(?:normali[sz]\w*|scale[sd]?|scaling|rescal\w*)\b[^.]*?\b(?:0|zero)\s*(?:to|and|,|-|–)\s*(?:1|one)\b|(?:scale|rescale|map|normali[sz])\w*\b[^.]*\b(?:to|into|between|in) (?:the )?(?:range|interval|\[|-?\d+ (?:to|and))",
     "standard": r"standardi[sz]\w*|z[- ]?scores?|z[- ]?transform|zero mean and unit variance|mean 0 and (?:standard deviation|variance) 1",
     "centre": r"\bcent(?:re|er)(?:ed|ing)?\b|mean[- ]cent\w+|subtract the mean",
 }
@@ -112,7 +112,7 @@ def _prepared(sheet: Sheet, a: Arguments, assumptions: list[Prose]) -> tuple[str
         return ("(x - xbar)/s" if a.sample else "(x - xbar)/sigma"), "Distance from the mean, counted in standard deviations."
     sheet.line("m", f"min({', '.join(decimal(v, 15) for v in a.data)})" if len(a.data) <= _MOST else show(min(a.data)), ENDS, "The smallest value goes to the start.", name("min"), symbolic=False)
     sheet.line("M", f"max({', '.join(decimal(v, 15) for v in a.data)})" if len(a.data) <= _MOST else show(max(a.data)), ENDS, "The largest value goes to the end.", name("max"), symbolic=False)
-    if (a.low, a.high) == (0, 1):
+    if a.low == 0 and a.high == 1:
         return "(x - m)/(M - m)", "How far along the way from the smallest to the largest value it lies."
     sheet.given(a=a.low, b=a.high)
     return "a + (b - a)*(x - m)/(M - m)", ("How far along the way from the smallest to the largest value it lies, laid on the new range from ", formula("a"), " to ", formula("b"), ".")

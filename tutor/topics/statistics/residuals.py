@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from tutor.notation.tree import Node, symbols
+from tutor.notation.tree import Node, Sequence, symbols
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, amount, number, pairs, rounding_asked, words_of
 from tutor.problem.functions import main_function
 from tutor.problem.paired import paired_data
 from tutor.problem.samples import data_lists
 from tutor.rules.derivation import Rule
-from tutor.rules.sheet import NoValue, Sheet, decimal, final, listed, name, show, value_of
+from tutor.rules.sheet import NoValue, Sheet, decimal, final, name, show, value_of
 from tutor.solution import Declined, Result, Solution, Table
 from tutor.topic import Exercise, Task, Topic
 
@@ -121,7 +121,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         side = "above" if misses[0] > 0 else "below" if misses[0] < 0 else "exactly on"
         return Solution("residuals", "residuals", "find the residual", tuple(sheet.steps), sheet.result("e_1", a.rounding, name("e")), idea="A residual is what the prediction missed by.", conclusion=f"The value seen lies {side} the prediction{f', by {decimal(abs(misses[0]))}' if misses[0] else ''}.")
     trees = tuple(final(m, a.rounding) for m in misses)
-    result = Result("vector", listed(misses) if a.rounding is None else listed(misses), trees)
+    result = Result("vector", Sequence(trees, "[]"), trees)
     worst = max(range(len(misses)), key=lambda k: abs(misses[k]))
     return Solution("residuals", "residuals", "find the residuals", tuple(sheet.steps), result, idea="A residual is what the prediction missed by.", conclusion=f"The largest miss is at point {worst + 1}: {decimal(misses[worst])}.", exhibits=exhibits)
 

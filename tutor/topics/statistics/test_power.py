@@ -13,7 +13,7 @@ from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, named, number, rounding_asked, words_of
 from tutor.problem.samples import samples_of, significance_of
 from tutor.rules.derivation import Rule
-from tutor.rules.sheet import Sheet, decimal, formula, less, name, over, show, times, total
+from tutor.rules.sheet import Sheet, decimal, formula, less, name, show, times, total
 from tutor.rules.tails import NORMAL, critical, tail
 from tutor.solution import Declined, Prose, Solution
 from tutor.topic import Exercise, Task, Topic
