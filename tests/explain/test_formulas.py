@@ -130,3 +130,9 @@ def test_an_unknown_symbol_is_said_to_be_unknown_and_never_named() -> None:
 def test_a_formula_that_does_not_read_names_the_place() -> None:
     error = explain("y = 2 +* 3", "")["error"]
     assert error["start"] >= 4 and error["accepted"]
+
+
+def test_a_part_is_given_one_reason() -> None:
+    built = explain(r"\frac{1}{n}\sum_{i=1}^n (y_i - \hat y_i)^2", "")["why_built_so"]
+    parts = [row["part"] for row in built]
+    assert "1/n" in parts and len(parts) == len(set(parts))

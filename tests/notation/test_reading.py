@@ -41,6 +41,7 @@ READINGS = [
     ("-x^2", -(x**2)),
     ("2^3^2", sympy.Integer(512)),
     ("x_1 + x_2", sympy.Symbol("x_1") + sympy.Symbol("x_2")),
+    (r"\vec{2 -1 3}", sympy.Matrix([2, -1, 3])),
     ("1 2; 3 4", sympy.Matrix([[1, 2], [3, 4]])),
     ("[[1,2],[3,4]]", sympy.Matrix([[1, 2], [3, 4]])),
     (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", sympy.Matrix([[1, 2], [3, 4]])),

@@ -92,9 +92,14 @@ def _name(known: Recognised | None) -> str | None:
 def why(found: Understood) -> list[tuple[str, str]]:
     """Why it is built so: what is known of the formula, then what its shape tells."""
     known = list(found.known.formula.why) if found.known else []
-    said = {w for part, _ in known for w in re.findall(r"[a-z]{4,}", part.lower())}
-    more = [(p, x) for p, x in reasons(found.tree, Words()) if not said & set(re.findall(r"[a-z]{4,}", p.lower()))]
+    said = {w for part, _ in known for w in _telling(part)}
+    more = [(p, x) for p, x in reasons(found.tree, Words()) if not said & _telling(p)]
     return [*known, *more][:5]
+
+
+def _telling(part: str) -> set[str]:
+    """What names a part: its longer words, and the whole of it for one such as 1/n."""
+    return {part.replace(" ", ""), *re.findall(r"[a-z]{4,}", part.lower())}
 
 
 def _first_sentence(text: str) -> str:

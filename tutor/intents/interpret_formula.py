@@ -61,7 +61,7 @@ def explained(request: Request, tools: Toolbox, told: dict[str, Any], formula: s
         plain_rows=[[f"${a['latex']}$", b, c] for a, b, c in symbols],
     )
     wanted = length_of(request.question.text)
-    name = f"This is **{told['name']}**." if told.get("name") else "I do not know this formula by name, so here is what it says on its face."
+    name = f"I recognise this one: **{told['name']}**." if told.get("name") else "I do not know this formula by name, so here is what it says on its face."
     blocks: list[Any] = [
         answer.Formula(math=answer.Math.model_validate(told["math"]), label=told.get("name") or ""),
         text(name) if wanted else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ def command(parser: Parser) -> t.Node:
     function = names.FUNCTION_SPELLINGS.get(word, word if word in names.FUNCTIONS else None)
     if function is not None:
         return parser.call(function, token)
+    if word == "vec" and (entries := _entries(parser)):
+        return entries
     if word in names.ACCENTS:
         inner = parser.braced()
         return _accented(parser, inner, names.ACCENTS[word])
@@ -165,6 +168,17 @@ def gradient(parser: Parser) -> t.Node:
             break
     operand = parser.power() if parser.starts_factor() else t.Placeholder()
     return t.Gradient(operand, variable, order, kind)
+
+
+def _entries(parser: Parser) -> t.Node | None:
+    """`\\vec{1 -2 3}`: an arrow over a row of numbers is the vector of these numbers."""
+    inside = itertools.takewhile(lambda token: token.kind in ("number", "op", "comma"), parser.tokens[parser.place + 1 :])
+    if not parser.at("open", "{") or sum(token.kind == "number" for token in inside) < 2:
+        return None
+    parser.advance()
+    row = parser.matrix_rows("close")
+    parser.advance()
+    return t.Sequence(row.rows[0], "()") if isinstance(row, t.Matrix) and len(row.rows) == 1 else row
 
 
 def _accented(parser: Parser, inner: t.Node, accent: str) -> t.Node:

@@ -357,7 +357,7 @@ def _weight(text: str, start: int, end: int) -> int:
             return 1
         return 1 if len(core) <= 3 and core.islower() and not set(core) & set("aeiouy") and _reads_as_letters(core) else 0
     if re.match(r"-{1,3}[A-Za-z(]", core) or any(c.isdigit() for c in core) or any(c in core for c in "^=+*/\\_|<>∫∑∏√∞∂∇≤≥²³·×−([{|πθσμλαβ½"):
-        for word in (part for word in words for part in re.split("[-'’]", word)):
+        for word in (part for whole in words for part in re.split("[-'’]", whole)):
             if len(word) <= 1 or word in MATH_WORDS or word in NEEDS_BRACKET:
                 continue
             if "\\" in core or _reads_as_letters(word) or names.accented_word(word) is not None:
