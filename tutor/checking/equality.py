@@ -176,6 +176,12 @@ def _numeric(left: Any, right: Any, names: set[Any]) -> Check | None:
             if verdict is False:
                 return None
             good += bool(verdict)
+    for k in range(1, 25) if good < NEEDED else ():
+        size = sympy.Rational(3 * k * k + 5, 7)
+        verdict = _at(left, right, {n: (-1) ** (k // 12) * (size + sympy.Rational(i, 3)) for i, n in enumerate(ordered)})
+        if verdict is False:
+            return None
+        good += bool(verdict)
     return "agrees" if good >= NEEDED else None
 
 

@@ -8,9 +8,9 @@ from tutor.rules.equations.board import Solved, size
 from tutor.rules.equations.quest import ZERO, Quest, holds, solve_cases, statements, swapped
 from tutor.solution import Step
 
-CASES = Rule("cases_of_absolute_value", "Two cases for the bars", "negative-numbers")
-LARGEST = Rule("cases_of_largest", "Each of them could be the one", "ordering")
-EACH_ZERO = Rule("each_term_is_zero", "A sum of things that are never negative", "negative-numbers")
+CASES = Rule("cases_of_absolute_value", "Two cases for the bars", "absolute-value-equations")
+LARGEST = Rule("cases_of_largest", "Each of them could be the one", "absolute-value-equations")
+EACH_ZERO = Rule("each_term_is_zero", "A sum of things that are never negative", "absolute-value-equations")
 _DEEPEST = 5
 
 

@@ -17,9 +17,9 @@ from tutor.rules.writing import write, write_number
 from tutor.solution import Step
 
 ONE_POWER_EACH = Rule("one_power_on_each_side", "Get one power on each side", "exponents")
-SAME_BASE = Rule("same_base", "Write both sides with the same base", "exponents")
-EQUAL_EXPONENTS = Rule("equal_exponents", "Equal powers of one base have equal exponents", "exponents")
-LOG_BOTH_SIDES = Rule("logarithm_of_both_sides", "Take the logarithm of both sides", "logarithms")
+SAME_BASE = Rule("same_base", "Write both sides with the same base", "exponential-log-equations")
+EQUAL_EXPONENTS = Rule("equal_exponents", "Equal powers of one base have equal exponents", "exponential-log-equations")
+LOG_BOTH_SIDES = Rule("logarithm_of_both_sides", "Take the logarithm of both sides", "exponential-log-equations")
 HYPERBOLIC = Rule("hyperbolic_as_exponentials", "Write it with exponentials", "exponents")
 POWER_IS_ONE = Rule("power_is_one", "When is a power equal to one?", "exponents")
 

@@ -15,8 +15,8 @@ from tutor.rules.terms import Sum, prime_powers
 from tutor.rules.writing import write, write_number
 from tutor.solution import Step
 
-COMBINE = Rule("combine_logarithms", "Put the logarithms together", "logarithms")
-UNDO = Rule("undo_logarithm", "Undo the logarithm", "logarithms")
+COMBINE = Rule("combine_logarithms", "Put the logarithms together", "exponential-log-equations")
+UNDO = Rule("undo_logarithm", "Undo the logarithm", "exponential-log-equations")
 CHANGE_BASE = Rule("change_of_base", "Write the logarithms with one base", "logarithms")
 
 

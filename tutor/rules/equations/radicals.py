@@ -25,10 +25,10 @@ def radical(quest: Quest) -> Solved | None:
         return None
     n = int(order.value)
     line = Relation((alone, right.after), ("=",))
-    steps = [Step("isolate_root", "Get the root alone", "Everything else goes to the other side, so that the power takes the root away.", "roots-radicals", before=quest.equation, after=line, relation="equivalent")]
+    steps = [Step("isolate_root", "Get the root alone", "Everything else goes to the other side, so that the power takes the root away.", "radical-equations", before=quest.equation, after=line, relation="equivalent")]
     raised = Relation(tuple(work(Power(s, Number(str(n))), SIMPLIFY).after for s in line.operands), ("=",))
     rule, title = ("square_both_sides", "Square both sides") if n == 2 else ("raise_both_sides", f"Raise both sides to the power {n}")
-    steps.append(Step(rule, title, "Equal sides have equal powers. The way back is not sure, so the values are checked at the end.", "roots-radicals", before=line, after=raised, relation="implies"))
+    steps.append(Step(rule, title, "Equal sides have equal powers. The way back is not sure, so the values are checked at the end.", "radical-equations", before=line, after=raised, relation="implies"))
     inner = quest.solve(raised, real=True)
     return Solved((*(s for s in steps if s.before != s.after), *inner.steps), inner.values, inner.every, inner.reason)
 

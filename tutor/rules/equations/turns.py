@@ -108,7 +108,7 @@ def within(equation: Relation, unknown: Node, values: tuple[Node, ...], bounds: 
     check: Check | None = "agrees" if all(holds(equation, unknown, v) for v in kept) else None
     after: Node = statements(unknown, kept) if kept else statements(unknown, values)
     why = "Only values in the range that was given count; for the repeating ones try the whole numbers one after the other." if letters_of(equation, unknown, values) else "Only values in the range that was given count."
-    return Step("keep_those_in_range", "Keep those in the range", why, "ordering", before=statements(unknown, values), after=after, relation="implies", check=check), kept
+    return Step("keep_those_in_range", "Keep those in the range", why, "inequalities", before=statements(unknown, values), after=after, relation="implies", check=check), kept
 
 
 def _members(value: Node, letters: tuple[str, ...], bounds: Bounds) -> list[Node]:

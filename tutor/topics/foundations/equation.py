@@ -258,7 +258,7 @@ def _looked_at(equation: Relation, reason: Prose) -> Step:
     return Step("seen_at_a_glance", "Look before you start", reason or "Nothing has to be changed here.", "linear-equations", before=equation, after=equation, relation="equivalent", check="proved")
 
 
-_KINDS = ("trigonometry", "logarithms", "roots-radicals", "rational-expressions")
+_KINDS = ("trigonometry", "exponential-log-equations", "radical-equations", "absolute-value-equations", "rational-expressions")
 
 
 def _concept(equation: Relation, steps: tuple[Step, ...]) -> str:
@@ -301,5 +301,5 @@ def make_problem(rng: Random, level: int) -> Exercise:
 TOPIC = Topic(
     id="equation", title="Equations in one unknown", concept="linear-equations",
     phrases=("solve", "equation", "roots of", "zeros of", "solutions of", "find", "determine", "what is"),
-    read=read, solve=solve, make_problem=make_problem, always=True, concepts=("quadratic-equations", "polynomials", "rational-expressions", "roots-radicals", "logarithms", "exponents"),
+    read=read, solve=solve, make_problem=make_problem, always=True, concepts=("quadratic-equations", "polynomials", "rational-expressions", "radical-equations", "exponential-log-equations", "absolute-value-equations", "rearranging-formulas"),
 )  # fmt: skip
