@@ -44,8 +44,11 @@ def grade_answer(solution: Solution, answer: str, form: str = "") -> dict[str, A
 
 def _same_equation(tree: Node, value: Node | None) -> bool:
     """Is an equation in several unknowns (a line, a plane) the same one, however it is arranged?"""
-    both = isinstance(tree, Relation) and isinstance(value, Relation) and tree.operators == value.operators == ("=",)
-    return both and len(symbols(tree)) > 1 and proportional(tree, value) is not None  # type: ignore[arg-type]
+    if not (isinstance(tree, Relation) and isinstance(value, Relation) and tree.operators == value.operators == ("=",)):
+        return False
+    if len(symbols(tree)) > 1:
+        return proportional(tree, value) is not None
+    return isinstance(tree.left, Symbol) and tree.left == value.left and equal_values(tree.right, value.right) is not None
 
 
 def matches(given: list[Node], wanted: list[Node]) -> bool:

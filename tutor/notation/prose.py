@@ -160,7 +160,7 @@ def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | N
         return None
     lead = len(stripped) - len(stripped.lstrip(TRAIL + " \n"))
     stripped = stripped[lead:]
-    if stripped.startswith((")", "]", "}", "*", "/", "^", "=")):
+    if stripped.startswith((")", "]", "}", "*", "/", "^", "=", "choose ")):
         return None
     tree = attempt(stripped)
     if tree is None and stripped.startswith("(") and stripped.endswith(")"):

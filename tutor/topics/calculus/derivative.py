@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tutor.notation.symbolic import name_to_tree, to_sympy
-from tutor.notation.tree import Apply, Constant, Derivative, Node, Prime, Relation, Sequence, Symbol, Unevaluated, flat_name, size, substitute, symbols
+from tutor.notation.tree import Add, Apply, Constant, Derivative, Multiply, Node, Power, Prime, Relation, Sequence, Symbol, Unevaluated, flat_name, size, substitute, symbols
 from tutor.problem import Match, Problem
 from tutor.rules.differentiation import NoRule, d, differentiate
 from tutor.rules.tidy import tidy
@@ -128,6 +128,8 @@ def _meant(problem: Problem, match: Match) -> tuple[Node, str | None] | None:
         inner = flat_name(head.arguments[0]) if isinstance(head, Apply) and len(head.arguments) == 1 else None
         if isinstance(head, Symbol) and flat_name(head) in ("x", "t") and not symbols(body):
             return None
+        if isinstance(head, Add | Multiply | Power) and symbols(head):
+            return None  # a curve such as x^2 + y^2 = 25, which is no function
         return problem.resolve(body, keep=tuple(symbols(body))), inner
     if isinstance(tree, Apply):
         name = flat_name(tree.function)
