@@ -12,7 +12,7 @@ from tutor.solution import Declined, Plot, Prose, Result, Solution, Step, Table
 
 ANSWER_ONLY = (
     "I can check this result, but I do not yet have a derivation of it that I would put on a board, "
-    "so I show the answer without steps."
+    "so I show the answer, and how it is checked, but no way to it."
 )
 
 
@@ -81,10 +81,10 @@ def shown_solution(solution: Solution) -> dict[str, Any]:
         blocks.append(paragraph(solution.idea))
     if solution.assumptions:
         blocks.append(paragraph("I assumed: ", *solution.assumptions))
+    if solution.coverage == "answer only":
+        blocks.append(paragraph(ANSWER_ONLY))
     if steps:
         blocks.append(answer.Steps(steps=steps))
-    elif solution.coverage == "answer only":
-        blocks.append(paragraph(ANSWER_ONLY))
     blocks.extend(exhibit(e) for e in solution.exhibits)
     result = final_answer(solution.result)
     if solution.conclusion:

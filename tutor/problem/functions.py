@@ -84,3 +84,48 @@ def function_at(tree: Node) -> tuple[Node, Node] | None:
     if isinstance(tree, Call) and len(tree.arguments) == 1 and not symbols(tree):
         return Call(tree.function, (Symbol("x"),), tree.subscript), tree.arguments[0]
     return None
+
+
+def curves_in(problem: Problem) -> list[tuple[Node, str]]:
+    """The curves y = f(x) that bound something, each with the one variable of all of them."""
+    found: list[tuple[Node, str]] = []
+    for tree in problem.mathematics:
+        for item in tree.items if isinstance(tree, Sequence) and not tree.bracket else (tree,):
+            if isinstance(item, Relation) and item.operators == ("=",) and (isinstance(item.left, Symbol | Apply)) and flat_name(item.left) not in ("x", "t"):
+                got = function_of(problem, item)
+                if got is not None and got not in found:
+                    found.append(got)
+    if not found:
+        for tree in problem.mathematics:
+            if not isinstance(tree, Relation | Sequence | Symbol):
+                got = function_of(problem, tree)
+                if got is not None and symbols(got[0]) and got not in found:
+                    found.append(got)
+        one = main_function(problem) if not found else None
+        if one is not None:
+            found.append(one)
+    if problem.has("x-axis", "x axis", "the axis") and len(found) == 2 and not symbols(found[1][0]):
+        found = found[:1]
+    variable = next((v for b, v in found if symbols(b)), "x")
+    return [(b, variable) for b, _ in found]
+
+
+def interval_in(problem: Problem, variable: str) -> tuple[Node, Node] | None:
+    """From where to where: 0 <= x <= 2, [0, 2], x = 0 and x = 2, "from 0 to 2"."""
+    ends: list[Node] = []
+    for tree in problem.mathematics:
+        for item in tree.items if isinstance(tree, Sequence) and not tree.bracket else (tree,):
+            if isinstance(item, Relation) and item.operators in (("<=", "<="), ("<", "<"), ("<=", "<"), ("<", "<=")) and flat_name(item.operands[1]) == variable:
+                return item.operands[0], item.operands[2]
+            if isinstance(item, Sequence) and item.bracket == "[]" and len(item.items) == 2:
+                return item.items[0], item.items[1]
+            if isinstance(item, Relation) and item.operators == ("=",) and flat_name(item.left) == variable and not symbols(item.right):
+                ends.append(item.right)
+    if len(ends) == 2:
+        return ends[0], ends[1]
+    match = problem.match("from {a} to {b}", "between {a} and {b}", "from ... {a} to ... {b}", "over {i}", "on {i}")
+    if match is None or match.get("a") is None:
+        return None
+    a, b = match.slots["a"], match.slots["b"]
+    a, b = (a.right if isinstance(a, Relation) else a), (b.right if isinstance(b, Relation) else b)
+    return None if symbols(a) or symbols(b) or isinstance(a, Relation | Sequence) else (a, b)

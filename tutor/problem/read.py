@@ -16,6 +16,9 @@ _MARKDOWN_BOLD = re.compile(r"\*\*([A-Za-z]{1,3})\*\*")
 _OPTION = re.compile(r"(?:(?<=\s)|^)(?:\(([A-Ha-h])\)|([A-H])[.):](?=\s))\s*")
 
 _LIMIT_OF = re.compile(r"\b(lim\s+(?:[a-zA-Z]|\([a-z]\s*,\s*[a-z]\))\s*(?:->|→)\s*\S+)\s+of\s+")
+_EXP_POWER = re.compile(r"(?<![A-Za-z\\])exp\s*\^\s*(?=[{(])")
+_SPEED = re.compile(r"\b(?:velocity|speed|accelerat|moves|travels)", re.I)
+_SPEED_UNIT = re.compile(r"(?<=[\dA-Za-z)]) (?:mm|cm|m|km|ft|feet|miles|metres|meters)/(?:s|sec|second|min|h|hr|hour)(?:\^2|²|\^\{2\})?(?=[\s.,;?]|$)")
 _GROUP_NAME = re.compile(r"\b(?:group|class|team|sample|set|treatment|method|medicine|drug|college|school|city|brand|machine|variant|version|model|data|list|event|box|urn|bag|player|node|matrix|cluster|child|point)\s$", re.I)
 
 
@@ -23,7 +26,7 @@ def read_problem(text: str, definitions: Mapping[str, Definition] | None = None,
     """Read a message as a problem. `definitions` are those of the conversation; the message's own come on top.
     `functions` are letters that stand for functions here, so that a(3) is a value of a and not a product."""
     rest, options = split_options(_MARKDOWN_BOLD.sub(r"\1", text))
-    rest, tables = find_tables(_LIMIT_OF.sub(r"\1 ", plain_cases(rest)))
+    rest, tables = find_tables(_without_speed_units(_EXP_POWER.sub("e^", _LIMIT_OF.sub(r"\1 ", plain_cases(rest)))))
     known = dict(definitions or {})
     values = frozenset(name for name, d in known.items() if not d.parameters)
     fragments = find_mathematics(rest, functions, values)
@@ -42,6 +45,11 @@ def read_problem(text: str, definitions: Mapping[str, Definition] | None = None,
         options=options,
         tables=tables,
     )
+
+
+def _without_speed_units(text: str) -> str:
+    """A formula for a velocity without the m/s behind it, which would be read as letters."""
+    return _SPEED_UNIT.sub("", text) if _SPEED.search(text) else text
 
 
 def _words(text: str, fragments: tuple[Fragment, ...]) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 import sympy
 
 from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import Add, Apply, Integral, Multiply, Node, Power, Relation, Root, Sequence, Symbol, flat_name, symbols
+from tutor.notation.tree import Add, Integral, Multiply, Node, Power, Relation, Root, Sequence, Symbol, symbols
 from tutor.problem import Problem
-from tutor.problem.functions import function_of, main_function
+from tutor.problem.functions import curves_in, interval_in
 from tutor.rules.derivation import Rule
 from tutor.rules.differentiation import NoRule, d, differentiate
 from tutor.rules.integration.definite import Area, NoArea, definite, neat, zeros_between
@@ -39,7 +39,7 @@ class Arguments:
 
 def read(problem: Problem) -> Task | Declined | None:
     """ "area under …", "area between … and …", "arc length of …", "average value of … on …"."""
-    if problem.has("(trapezoid|trapezoidal|simpson|simpson's|midpoint|riemann|surface|polar|double|normal|probability|triangle|circle|rectangle|density)"):
+    if problem.has("(rotated|rotating|rotate|revolved|revolving|revolve|revolution)", "(trapezoid|trapezoidal|simpson|simpson's|midpoint|riemann|surface|polar|double|normal|probability|triangle|circle|rectangle|density)"):
         return None
     if problem.has("arc length", "length of the (curve|graph|arc)"):
         kind = "arc"
@@ -49,14 +49,14 @@ def read(problem: Problem) -> Task | Declined | None:
         kind = "area"
     else:
         return None
-    functions = _functions(problem)
+    functions = curves_in(problem)
     if not functions:
         return Declined("missing_data", "I see no curve here.", "For example: the area between y = x^2 and y = x.")
     variable = functions[0][1]
     bodies = tuple(f for f, _ in functions)
     if any(set(symbols(b)) - {variable} for b in bodies) or len(bodies) > 2:
         return None
-    interval = _interval(problem, variable)
+    interval = interval_in(problem, variable)
     if kind != "area":
         if interval is None:
             return Declined("missing_data", "From where to where? I need the interval.", "For example: on [0, 2].")
@@ -66,49 +66,6 @@ def read(problem: Problem) -> Task | Declined | None:
     if interval is not None:
         goal = (*goal, "from ", interval[0], " to ", interval[1])
     return Task(Arguments(bodies, variable, interval, kind), 1.05, goal)
-
-
-def _functions(problem: Problem) -> list[tuple[Node, str]]:
-    found: list[tuple[Node, str]] = []
-    for tree in problem.mathematics:
-        for item in tree.items if isinstance(tree, Sequence) and not tree.bracket else (tree,):
-            if isinstance(item, Relation) and item.operators == ("=",) and (isinstance(item.left, Symbol | Apply)) and flat_name(item.left) not in ("x", "t"):
-                got = function_of(problem, item)
-                if got is not None and got not in found:
-                    found.append(got)
-    if not found:
-        for tree in problem.mathematics:
-            if not isinstance(tree, Relation | Sequence | Symbol):
-                got = function_of(problem, tree)
-                if got is not None and symbols(got[0]) and got not in found:
-                    found.append(got)
-        one = main_function(problem) if not found else None
-        if one is not None:
-            found.append(one)
-    if problem.has("x-axis", "x axis", "the axis") and len(found) == 2 and not symbols(found[1][0]):
-        found = found[:1]
-    variable = next((v for b, v in found if symbols(b)), "x")
-    return [(b, variable) for b, _ in found]
-
-
-def _interval(problem: Problem, variable: str) -> tuple[Node, Node] | None:
-    ends: list[Node] = []
-    for tree in problem.mathematics:
-        for item in tree.items if isinstance(tree, Sequence) and not tree.bracket else (tree,):
-            if isinstance(item, Relation) and item.operators in (("<=", "<="), ("<", "<"), ("<=", "<"), ("<", "<=")) and flat_name(item.operands[1]) == variable:
-                return item.operands[0], item.operands[2]
-            if isinstance(item, Sequence) and item.bracket == "[]" and len(item.items) == 2:
-                return item.items[0], item.items[1]
-            if isinstance(item, Relation) and item.operators == ("=",) and flat_name(item.left) == variable and not symbols(item.right):
-                ends.append(item.right)
-    if len(ends) == 2:
-        return ends[0], ends[1]
-    match = problem.match("from {a} to {b}", "between {a} and {b}", "from ... {a} to ... {b}", "over {i}", "on {i}")
-    if match is None or match.get("a") is None:
-        return None
-    a, b = match.slots["a"], match.slots["b"]
-    a, b = (a.right if isinstance(a, Relation) else a), (b.right if isinstance(b, Relation) else b)
-    return None if symbols(a) or symbols(b) or isinstance(a, Relation | Sequence) else (a, b)
 
 
 def solve(arguments: Arguments) -> Solution | Declined:

@@ -104,7 +104,7 @@ def _worked(arguments: Arguments, f: Any, place: Any) -> Solution | Declined:
     if equal_values(value, from_sympy(expected)) is None:
         return Declined("withheld", "My limit did not pass its check, so I do not show it.")
     if not alike(value, steps[-1].after):
-        steps.append(Rule("tidy_up", "Tidy up", "simplifying-expressions").step(steps[-1].after, value, "Written as short as it goes."))
+        steps.append(Rule("tidy_up", "Tidy up", "expanding-factoring").step(steps[-1].after, value, "Written as short as it goes."))
     kind = "number" if arguments.point is not None else "expression"
     conclusion: Prose = ("From the definition alone: ", Relation((name, value), ("=",)), ".")
     return Solution("derivative_definition", "derivatives", goal, tuple(steps), Result("number" if kind == "number" else "expression", value, (value,)), idea="A derivative is the slope of ever shorter chords. Write that slope, get rid of the step below the bar, and only then let the step go to zero.", conclusion=conclusion)

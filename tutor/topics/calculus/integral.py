@@ -13,12 +13,14 @@ from tutor.checking import equal_values
 from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import AbsoluteValue, Add, Apply, Call, Integral, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, transform, walk
 from tutor.problem import Problem
+from tutor.rules.derivation import Rule
 from tutor.rules.differentials import without_differential
 from tutor.rules.integration import antiderivative
 from tutor.rules.integration.definite import Area, NoArea, definite
 from tutor.solution import Alternative, Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
+ONLY_CHECKED = Rule("answer_only_checked", "Only the answer is checked", "antiderivatives")
 CONSTANT_NAMES = ("C", "K", "c", "k", "C_1")
 
 
@@ -97,10 +99,9 @@ def _written(problem: Problem) -> Read | None:
 
 def _named(problem: Problem) -> Read | None:
     match = problem.match(
+        "(integral|integrate|integration) [.|:] [from] {a} to {b} [of] [the] [function] {f}",
         f"(integral|antiderivative|antiderivatives|anti-derivative|primitive) {FILL} {{f}}",
-        "(integral|integrate|integration) from {a} to {b} [of] {f}",
         f"(integrate|integrating) {FILL} {{f}}",
-        "(integral|antiderivative|antiderivatives) [.|:] {a} to {b} of {f}",
         f"(antiderivative|antiderivatives|integral) of {FILL} {{f}} ",
         "given {f} [,] find (its|the|an) (antiderivative|integral)",
     )
@@ -220,9 +221,12 @@ def _answer_only(arguments: Arguments, f: Any, x: Any, goal: Prose, letter: Node
         shown = from_sympy(value)
     except (ValueError, TypeError, AttributeError, NotImplementedError, RecursionError, ArithmeticError, sympy.PolynomialError):
         return _no_rule(arguments)
-    if value.has(sympy.Integral) or equal_values(Integral(arguments.operand, name_to_tree(arguments.variable)), shown) is None:
+    typed = Integral(arguments.operand, name_to_tree(arguments.variable))
+    if value.has(sympy.Integral) or equal_values(typed, shown) is None:
         return _no_rule(arguments)
-    return Solution("integral", "antiderivatives", goal, (), Result("expression", _plus(shown, letter), (shown,)), coverage="answer only")
+    why = "I have no derivation of this that I would put on a board, so here only the answer is checked: over many stretches it changes by just as much as the area under the integrand."
+    step = ONLY_CHECKED.step(typed, _plus(shown, letter), why)
+    return Solution("integral", "antiderivatives", goal, (step,), Result("expression", _plus(shown, letter), (shown,)), coverage="answer only")
 
 
 def _no_rule(arguments: Arguments) -> Declined:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+import mpmath
 import sympy
 
 from tutor.checking import equal_values
+from tutor.checking.numeric import NotNumeric, trail
 from tutor.notation import plain
 from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import (
@@ -32,6 +34,7 @@ from tutor.notation.tree import (
     walk,
 )
 from tutor.problem import Match, Problem
+from tutor.rules.derivation import Rule
 from tutor.rules.limits import Lim, find_limit
 from tutor.rules.limits.pieces import find_piecewise_limit, in_pieces
 from tutor.rules.limits.search import confirmed
@@ -67,6 +70,7 @@ FORMS = (
 )
 
 BOTH = "±"
+ONLY_CHECKED = Rule("answer_only_checked", "Only the answer is checked", "limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +290,24 @@ def _answer_only(arguments: Arguments, f: Any, x: Any, a: Any, side: str, goal: 
         shown = from_sympy(value)
     except (ValueError, TypeError, AttributeError, NotImplementedError, RecursionError, ArithmeticError, sympy.PolynomialError):
         return refusal
-    return Solution("limit", "limits", goal, (), Result("number" if value.is_number else "expression", shown, (shown,)), coverage="answer only")
+    approx = str(value.evalf(8)) if value.is_number and value.is_finite and not value.is_Rational else None
+    step = ONLY_CHECKED.step(Limit(arguments.function, name_to_tree(arguments.variable), arguments.point, side), shown, _seen_near(arguments, side, shown))
+    return Solution("limit", "limits", goal, (step,), Result("number" if value.is_number else "expression", shown, (shown,), approx=approx), coverage="answer only")
+
+
+def _seen_near(arguments: Arguments, side: str, value: Node) -> Prose:
+    """That only the answer is checked, with a few values of the function on the way to the point."""
+    said = "I have no derivation of this that I would put on a board, so here only the answer is checked, by numbers"
+    node = Limit(arguments.function, name_to_tree(arguments.variable), arguments.point, side)
+    if set(symbols(node)) - {arguments.variable}:
+        return (f"{said}: with numbers for the other letters, the values of the function come ever closer to ", value, " on the way to the point.")
+    try:
+        seen = [mpmath.re(v) for v in trail(node, {}, side, (1, 2, 4, 6))]
+    except (NotNumeric, ValueError, TypeError, ArithmeticError):
+        seen = []
+    if not seen:
+        return (f"{said}: the values of the function come ever closer to ", value, " on the way to the point.")
+    return (f"{said}. On the way to the point the function takes the values {', '.join(mpmath.nstr(v, 7) for v in seen)}, …: they go to ", value, ".")
 
 
 def make_problem(rng: Random, level: int) -> Exercise:
