@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.schema import Advice, Concept, Diagnosis, Neighbour, Resource
+from knowledge.schema import Advice, Concept, Diagnosis, Neighbour, ShelfItem
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -55,14 +55,14 @@ def read_concepts(root: Path = HERE) -> list[Concept]:
     return concepts
 
 
-def read_resources(root: Path = HERE) -> dict[str, Resource]:
+def read_resources(root: Path = HERE) -> dict[str, ShelfItem]:
     """The shelf of resources that concepts refer to by id."""
     path = root / "resources.toml"
     if not path.exists():
         return {}
     problems: list[str] = []
     data = _toml(path, problems) or {}
-    shelf = {k: r for k, v in data.items() if (r := _validated(Resource, v, path, problems)) is not None}
+    shelf = {k: r for k, v in data.items() if (r := _validated(ShelfItem, v, path, problems)) is not None}
     if problems:
         raise ContentError(problems)
     return shelf

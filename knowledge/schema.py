@@ -105,6 +105,18 @@ class Resource(Record):
     url: str | None = None
 
 
+class ShelfItem(Resource):
+    """A resource with how people speak of it (patterns of words), the areas it covers, and what to expect of it.
+
+    `core`: one of the ten to begin with.
+    """
+
+    names: tuple[Words, ...] = Field(min_length=1)
+    areas: tuple[Words, ...] = Field(min_length=1)
+    good_for: Words
+    core: bool = False
+
+
 class Need(Record):
     """A prerequisite, and why it comes first."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import tutor.follow_ups
 import tutor.intents
-from knowledge import Graph, load, load_advice, load_diagnoses, load_neighbours
+from knowledge import Graph, load, load_advice, load_diagnoses, load_neighbours, load_shelf
 from tutor.answer import Answer
 from tutor.intent import FollowUp, Intent, Toolbox
 from tutor.question import Context, Request
@@ -28,9 +28,10 @@ class Tutor:
         self.workers = workers
         self.advice = load_advice()
         self.diagnoses = load_diagnoses()
+        self.shelf = load_shelf()
         self.intents: Mapping[str, Intent] = collect(tutor.intents, "INTENT")
         self.follow_ups: Mapping[str, FollowUp] = collect(tutor.follow_ups, "FOLLOW_UP")
-        self.understanding = Understanding(graph, self.intents, self.follow_ups, self.advice, self.diagnoses, load_neighbours())
+        self.understanding = Understanding(graph, self.intents, self.follow_ups, self.advice, self.diagnoses, load_neighbours(), self.shelf)
         self._read = lru_cache(maxsize=4096)(self._run_parse)
 
     @classmethod
@@ -54,7 +55,7 @@ class Tutor:
         never changes what is true. Raises `tutor.work.Busy` when every worker is taken.
         """
         known = context or Context()
-        tools = Toolbox(self.graph, self.workers, mastery or {}, self.advice, self.diagnoses)
+        tools = Toolbox(self.graph, self.workers, mastery or {}, self.advice, self.diagnoses, self.shelf)
         message = message[: LONGEST_MESSAGE + 1]
         request = self.understanding.understand(message, known)
         answer = self._answer(request, tools)

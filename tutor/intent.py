@@ -35,6 +35,7 @@ class Toolbox:
     mastery: Mapping[str, float]
     advice: Mapping[str, Any]
     diagnoses: Mapping[str, Any]
+    shelf: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

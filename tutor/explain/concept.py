@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from knowledge import Concept, Graph
-from knowledge.schema import Symbol
+from knowledge.schema import Resource, Symbol
 from tutor import answer
 from tutor.explain.prose import callout, formula, html_of, markdown_of, paragraph
 from tutor.notation import ReadingError, read
@@ -105,8 +106,13 @@ ORDER = {"visual": 0, "video": 0, "course": 1, "book": 2, "practice": 3}
 
 def resources(concept: Concept) -> answer.Resources:
     """Where to learn it: first something to look at, then a course, then a book, then practice."""
-    items = sorted((r.model_dump(exclude_none=True) for r in concept.resources), key=lambda r: ORDER.get(r["kind"], 2))
-    return answer.Resources(items=items)
+    return answer.Resources(items=in_order(concept.resources))
+
+
+def in_order(items: Iterable[Resource]) -> list[dict[str, Any]]:
+    """Resources as data for a block, in the order in which to use them."""
+    shown = [{k: v for k, v in r.model_dump(exclude_none=True).items() if k in Resource.model_fields} for r in items]
+    return sorted(shown, key=lambda r: ORDER.get(r["kind"], 2))
 
 
 def path(graph: Graph, goal: str, mastery: Mapping[str, float]) -> answer.Table:

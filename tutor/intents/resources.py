@@ -2,29 +2,79 @@
 
 from __future__ import annotations
 
+from knowledge import Concept, ShelfItem
+from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import named, next_steps, resources, text
+from tutor.explain.concept import in_order, named, next_steps, resources, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
+from tutor.problem.patterns import search
 from tutor.question import Request
+from tutor.understand.rank import score_cues
+from tutor.understand.symptoms import name_cues
+
+AREAS = {
+    "foundations": ("(school|basic) (math|maths|mathematics)", "(arithmetic|algebra|foundations|high school)"),
+    "linear-algebra": ("linear algebra",),
+    "calculus": ("calculus",),
+    "optimization": ("(optimization|optimisation)",),
+    "probability": ("(probability|probability theory)",),
+    "statistics": ("(statistics|stats)",),
+    "information-theory": ("information theory",),
+    "machine-learning": ("(deep learning|neural networks|neural nets)",),
+}
+"""How people speak of a whole area."""
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
-    """Resources of the concept named first; None when there is none."""
-    if not request.concepts:
-        return None
-    concept = tools.graph[request.concepts[0][0]]
-    intro = text(
-        f"For {named(concept)} I would go in this order: see it, be taught it, read it. "
-        "Two or three voices on the same idea stick better than one, so throw your notes from them together."
-    )
-    return reply(request, tools.graph, [intro, resources(concept)], suggestions=next_steps(concept, ("resources",)))
+    """The resource that is named; else those of the concept, of the area, or the ones to begin with."""
+    item = named_resource(request, tools)
+    if item is not None:
+        return _about(item, request, tools)
+    area = next((a for a, names in AREAS.items() if any(search(n, request.question.phrase) for n in names)), "")
+    concept = tools.graph[request.concepts[0][0]] if request.question.mentions and request.concepts else None
+    if concept is not None and not (area and _is_area(concept, area)):
+        intro = text(
+            f"For {named(concept)} I would go in this order: see it, be taught it, read it. "
+            "Two or three voices on the same idea stick better than one, so throw your notes from them together."
+        )
+        return reply(request, tools.graph, [intro, resources(concept)], suggestions=next_steps(concept, ("resources",)))
+    return _shelf(area, request, tools)
+
+
+def named_resource(request: Request, tools: Toolbox) -> ShelfItem | None:
+    """The resource of the shelf that the question names, the longest name first."""
+    found = [(len(words), item) for item in tools.shelf.values() if (words := score_cues(request.question.phrase, name_cues(item))[1])]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _is_area(concept: Concept, area: str) -> bool:
+    """Is the concept just what its area is called, as probability is?"""
+    return any(search(name, concept.title.split(":")[0].lower()) for name in AREAS[area])
+
+
+def _about(item: ShelfItem, request: Request, tools: Toolbox) -> Answer:
+    """What a resource is, what to expect of it, and which concepts it helps with."""
+    helps = [c for c in tools.graph.values() if any(r.title == item.title for r in c.resources)][:5]
+    blocks = [text(item.good_for), answer.Resources(items=in_order([item]))]
+    if helps:
+        blocks.append(text("On my map it helps, for instance, with " + "; ".join(named(c) for c in helps) + "."))
+    buttons = suggestions(*((c.title, f"what is {named(c)}?") for c in helps[:2]), ("What else is there?", "which resources do you recommend?"))
+    return reply(request, tools.graph, blocks, intent="resources", suggestions=buttons, focus=())
+
+
+def _shelf(area: str, request: Request, tools: Toolbox) -> Answer:
+    """The resources of an area, or the ten to begin with: first something to look at, then a course, a book, practice."""
+    items = [item for item in tools.shelf.values() if (area in item.areas if area else item.core)]
+    name = area.replace("-", " ").replace("optimization", "optimisation")
+    said = f"For {name} as a whole:" if area else "These are the ones I would reach for first. See an idea before you read its symbols, use more than one voice for it, and begin where your own question is."
+    buttons = suggestions(("Where to begin", "Where to begin"), ("How many should I use?", "how many resources should I use"), ("Learn it when you need it", "Learn it when you need it"))
+    return reply(request, tools.graph, [text(said), answer.Resources(items=in_order(items))], intent="resources", suggestions=buttons, focus=())
 
 
 INTENT = Intent(
     id="resources",
     title="Where can I learn it?",
-    needs="a concept",
     handle=handle,
     cues=(
         Cue("where (can|do|could|should) i (learn|study|read|find|practise|practice)", 3.6),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from knowledge import Concept, Graph, Neighbour
+from knowledge import Concept, Graph, Neighbour, ShelfItem
 from tutor.intent import FollowUp, Intent
 from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
@@ -17,7 +17,7 @@ from tutor.understand.lexicon import Entry, Lexicon, Mention
 from tutor.understand.mathematics import SHORT, named, written
 from tutor.understand.outside import EVERYDAY, Outside
 from tutor.understand.rank import coverage, rank_concepts, score_cues
-from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, phrase_cues, pressed
+from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, name_cues, phrase_cues, pressed
 from tutor.understand.words import STOP, Word, words_of
 
 CLEAR_CUE = 2.0
@@ -50,11 +50,16 @@ class Understanding:
         advice: Mapping[str, Any],
         diagnoses: Mapping[str, Any],
         neighbours: Mapping[str, Neighbour] | None = None,
+        shelf: Mapping[str, ShelfItem] | None = None,
     ) -> None:
         self.graph, self.intents, self.follow_ups = graph, intents, follow_ups
         self.diagnoses = diagnoses
         self.titles = frozenset(a.title.lower() for a in advice.values())
-        self.told = {"plan": tuple(phrase_cues(a.phrasings) for a in advice.values()), "diagnose": tuple(phrase_cues(d.phrasings, d.title) for d in diagnoses.values())}
+        self.told = {
+            "plan": tuple(phrase_cues(a.phrasings) for a in advice.values()),
+            "diagnose": tuple(phrase_cues(d.phrasings, d.title) for d in diagnoses.values()),
+            "resources": tuple(name_cues(r) for r in (shelf or {}).values()),
+        }
         records: list[Intent | FollowUp] = [*intents.values(), *follow_ups.values()]
         cues = [c.pattern for record in records if record.id not in ("out-of-scope", "off-topic") for c in record.cues]
         self.neutral = frozenset(w for pattern in cues for w in re.findall(r"[a-z]{3,}", pattern))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from knowledge.schema import Cause, Diagnosis
+from knowledge.schema import Cause, Diagnosis, ShelfItem
 from tutor.intent import Cue
 from tutor.question import Question
 from tutor.understand.rank import score_cues
@@ -16,6 +16,9 @@ from tutor.understand.words import STOP, words_of
 
 SAID_WHOLE = 6.0
 """A button's message, which says where it belongs."""
+
+NAMED = 4.0
+"""The name of a resource."""
 
 SHARED = 0.6
 """The share of an answer's telling words that a learner must repeat to have given it, when the question is open."""
@@ -46,6 +49,11 @@ def phrase_cues(phrasings: Iterable[str], title: str = "") -> tuple[Cue, ...]:
     """The phrasings of a tree or of a piece of advice as cues, its title being the surest."""
     named = (Cue(" ".join(w.text for w in words_of(title)), SAID_WHOLE),) if title else ()
     return (*named, *(Cue(p.lower(), phrase_weight(p)) for p in phrasings))
+
+
+def name_cues(resource: ShelfItem) -> tuple[Cue, ...]:
+    """The names of a resource as cues: whoever says one speaks of it."""
+    return tuple(Cue(name, NAMED) for name in resource.names)
 
 
 def node(trees: Mapping[str, Diagnosis], path: str) -> Diagnosis | Cause | None:
