@@ -57,3 +57,7 @@ def test_a_concept_shows_its_own(tutor: Tutor) -> None:
 def test_every_resource_helps_with_some_concept() -> None:
     used = {r.title for c in load().values() for r in c.resources}
     assert not [i.title for i in SHELF.values() if i.title not in used]
+
+
+def test_to_recommend_names_no_concept(tutor: Tutor) -> None:
+    assert shown(tutor, "can you recommend a book on eigenvalues?") == shown(tutor, "where can I learn eigenvalues?")

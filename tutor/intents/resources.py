@@ -32,7 +32,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if item is not None:
         return _about(item, request, tools)
     area = next((a for a, names in AREAS.items() if any(search(n, request.question.phrase) for n in names)), "")
-    concept = tools.graph[request.concepts[0][0]] if request.question.mentions and request.concepts else None
+    concept = _subject(request, tools)
     if concept is not None and not (area and _is_area(concept, area)):
         intro = text(
             f"For {named(concept)} I would go in this order: see it, be taught it, read it. "
@@ -46,6 +46,12 @@ def named_resource(request: Request, tools: Toolbox) -> ShelfItem | None:
     """The resource of the shelf that the question names, the longest name first."""
     found = [(len(words), item) for item in tools.shelf.values() if (words := score_cues(request.question.phrase, name_cues(item))[1])]
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _subject(request: Request, tools: Toolbox) -> Concept | None:
+    """The best concept that the question names; "recommend" asks, and names nothing."""
+    subjects = {i for m in request.question.mentions if not m.text.startswith("recommend") for i in m.concepts}
+    return next((tools.graph[i] for i, _ in request.concepts if i in subjects), None)
 
 
 def _is_area(concept: Concept, area: str) -> bool:
