@@ -111,9 +111,9 @@ class ShelfItem(Resource):
     `core`: one of the ten to begin with.
     """
 
-    names: tuple[Words, ...] = Field(min_length=1)
-    areas: tuple[Words, ...] = Field(min_length=1)
-    good_for: Words
+    names: tuple[Words, ...] = ()
+    areas: tuple[Words, ...] = ()
+    good_for: str = ""
     core: bool = False
 
 

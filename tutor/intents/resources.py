@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from knowledge import Concept, ShelfItem
 from tutor import answer
 from tutor.answer import Answer
@@ -62,7 +64,7 @@ def _is_area(concept: Concept, area: str) -> bool:
 def _about(item: ShelfItem, request: Request, tools: Toolbox) -> Answer:
     """What a resource is, what to expect of it, and which concepts it helps with."""
     helps = [c for c in tools.graph.values() if any(r.title == item.title for r in c.resources)][:5]
-    blocks = [text(item.good_for), answer.Resources(items=in_order([item]))]
+    blocks: list[Any] = [*([text(item.good_for)] if item.good_for else []), answer.Resources(items=in_order([item]))]
     if helps:
         blocks.append(text("On my map it helps, for instance, with " + "; ".join(named(c) for c in helps) + "."))
     buttons = suggestions(*((c.title, f"what is {named(c)}?") for c in helps[:2]), ("What else is there?", "which resources do you recommend?"))
