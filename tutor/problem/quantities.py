@@ -78,6 +78,9 @@ def normal(text: str) -> str:
 def told(problem: Problem) -> str:
     """The message of a problem as a normal line, without answer options and hints."""
     text = split_options(problem.text)[0] if problem.options else problem.text
+    hint = re.search(r"(?<=[.?!\n])\s*\(?hint\s*:.*$", text, re.I | re.S)
+    if hint is not None and _ASKS.search(text[: hint.start()]):
+        text = text[: hint.start()]
     return re.sub(r"\((?:hint|note|assume[^()]*?formula)\b[^()]*(?:\([^()]*\)[^()]*)*\)", "", normal(text), flags=re.I).strip()
 
 

@@ -80,9 +80,9 @@ def _after(c: Chain, decimal: bool, places: int | None) -> Solution:
     if c.power:
         now: Rows = c.matrix
         for k in range(2, c.steps + 1):
-            following = tuple(_times(row, c.matrix) for row in now)
-            steps.append(TIMES.step(Multiply((grids.matrix(now, decimal), p), "*"), grids.matrix(following, decimal), f"Row times column: the matrix of {k} steps."))
-            now = following
+            product: Rows = tuple(_times(row, c.matrix) for row in now)
+            steps.append(TIMES.step(Multiply((grids.matrix(now, decimal), p), "*"), grids.matrix(product, decimal), f"Row times column: the matrix of {k} steps."))
+            now = product
         value: Node = grids.matrix(now, decimal)
         return Solution("markov_chain", "markov-chains", _goal(c), tuple(steps), Result("matrix", value, (value,)), idea=_IDEA, conclusion=(Power(Symbol("P"), Number(str(c.steps))), " = ", value, "."))
     assert c.start is not None
@@ -113,14 +113,15 @@ def _long_run(c: Chain, decimal: bool, places: int | None) -> Solution | Decline
     n = len(c.states)
     names: list[Node] = [Subscript(Symbol("pi"), Number(str(k + 1))) for k in range(n)]
     steps = [_introduction(c, decimal)]
-    lines: list[list[Fraction]] = []
+    lines: grids.Grid = []
     for j in range(n - 1):
         lines.append([c.matrix[i][j] - (1 if i == j else 0) for i in range(n)])
         coming = combination([num(c.matrix[i][j], decimal) for i in range(n)], names)
         steps.append(BALANCE.states(Relation((names[j], coming), ("=",)), f"What flows into {c.states[j]} in one step must be what is there: column {j + 1} of the matrix."))
     steps.append(WHOLE.states(Relation((Add(tuple(names)), Number("1")), ("=",)), "One of the balance equations always follows from the others; the last equation is that all shares make 1."))
     lines.append([Fraction(1)] * n)
-    solved = solve_system(lines, [Fraction(0)] * (n - 1) + [Fraction(1)], names, decimal)
+    right: grids.Line = [*[Fraction(0)] * (n - 1), Fraction(1)]
+    solved = solve_system(lines, right, names, decimal)
     if solved.kind != "one":
         return Declined("not_understood", "This chain falls apart into pieces, so it has more than one stationary distribution: where it ends up depends on where it starts.")
     steps.extend(solved.steps)
