@@ -22,6 +22,8 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     named = [i for m in request.question.mentions for i in m.concepts[:1] if i != first.id]
     strong = [i for i, score in request.concepts[1:] if score >= ENOUGH * request.concepts[0][1]]
     second = next((tools.graph[i] for i in [*named, *strong] if i in tools.graph), None)
+    if second is None and only_or(request):
+        return None
     if second is None:
         return _alone(request, first, tools)
     told = _told(first, second, tools.graph)
@@ -44,6 +46,13 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         (f"Example of {lower_title(second)}", f"give me an example of {lower_title(second)}"),
     )
     return reply(request, tools.graph, [told, link, table], suggestions=buttons, focus=(first.id, second.id))
+
+
+def only_or(request: Request) -> bool:
+    """Does nothing speak for a comparison but the word "or"? ("can eigenvalues be negative or complex")"""
+    cues = [e.text for e in request.evidence if e.kind == "cue" and e.target == "compare"]
+    spans = {(m.start, m.end) for m in request.question.mentions}
+    return cues == ["or"] and len(spans) < 2
 
 
 def _told(first: Concept, second: Concept, graph: Graph) -> answer.Prose | None:
@@ -79,7 +88,13 @@ INTENT = Intent(
     needs="a concept",
     handle=handle,
     cues=(
-        Cue("(difference|differences|distinction|distinguish)", 3.7),
+        Cue("(difference|distinction|distinguish)", 3.7),
+        Cue("differences (between|of|from)", 3.7),
+        Cue("differences", 1.6),
+        Cue("(is|are) ... (bigger|smaller|larger|greater|less|more|better|faster|older|higher|lower) than", 2.0),
+        Cue("(is|are) ... related", 2.4),
+        Cue("(tell|telling) ... apart", 3.2),
+        Cue("(mix|mixing) up", 2.6),
         Cue("versus", 3.2),
         Cue("compared (to|with)", 2.8),
         Cue("(compare|comparing|comparison)", 2.8),

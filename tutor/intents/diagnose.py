@@ -123,9 +123,10 @@ INTENT = Intent(
     handle=handle,
     cues=(
         Cue("(not|never) (converge|converging|decrease|decreasing|improve|improving|learn|learning|work|working|training)", 3.4),
-        Cue("(loss|training|accuracy|gradient|gradients|model|weights|coefficients|coefficient) ... (nan|inf|explode|exploding|vanish|vanishing|stuck|flat|diverge|diverges|diverging|increasing|increases|oscillates|oscillating|change|changes|sign|signs|unstable|wrong)", 3.2),
+        Cue("(loss|training|accuracy|gradient|gradients|model|weights|coefficients|coefficient) ... (nan|inf|explode|exploding|vanish|vanishing|stuck|flat|diverge|diverges|diverging|increasing|increases|oscillates|oscillating|unstable|wrong)", 3.2),
         Cue("(where|what) (am i|did i|is) [going|doing|do] (wrong|wrong here)", 3.4),
         Cue("going wrong", 3.2),
+        Cue("(do|does|did) not (match|fit|agree|add up|run)", 3.2),
         Cue("what (could|can|may|might) be (the|a|my) (issue|problem|reason|cause)", 3.6),
         Cue("(error|loss|accuracy) [is] (less|lower|higher|greater|bigger|smaller|worse) than", 2.6),
         Cue("how can my", 3.0),
@@ -134,7 +135,6 @@ INTENT = Intent(
         Cue("(wrong answer|different answer|mistake|error in my|does not match|bug)", 2.2),
         Cue("why (is|does|are|do|did) my", 2.9),
         Cue("why my", 2.9),
-        Cue("change (sign|signs)", 2.6),
         Cue("(overfitting|overfits|underfitting) (my|the|on)", 1.6),
     ),
 )

@@ -29,6 +29,12 @@ INTENT = Intent(
     cues=(
         Cue("how (to|do|can|could|should|would|does) [i|you|we|one] ", 2.2),
         Cue("how to", 2.5),
+        Cue("how many ... (should|do|must|to) (i|we|you|one)", 2.8),
+        Cue("(step by step|by hand|steps for|steps of|steps please)", 2.2),
+        Cue("steps", 1.4),
+        Cue("(what|how) to do", 2.4),
+        Cue("what do i do (when|if|with)", 2.8),
+        Cue("(turn|convert|change|rewrite|put) ... (into|to|as)", 2.0),
         Cue("(steps|method|procedure|technique|way|algorithm) (to|for|of)", 2.0),
         Cue("how (is|are) ... (calculated|computed|found|determined|done|derived|defined|trained|chosen)", 2.4),
         Cue("(choosing|choose|selecting|finding|tuning|handling|dealing with)", 1.8),

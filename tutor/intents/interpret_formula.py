@@ -22,7 +22,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     formula = longest(question)
     if formula is None:
         return (_by_name(request, tools) or _notation(request, tools)) if cued else None
-    if not cued and request.concepts and request.confidence > 0.6:
+    if not cued and (formula.strip().isdigit() or (request.concepts and request.confidence > 0.6)):
         return None
     try:
         told = tools.workers.run({"do": "explain", "formula": formula, "context": question.text})
@@ -135,7 +135,9 @@ INTENT = Intent(
         Cue("how do i (interpret|read|pronounce)", 3.4),
         Cue("how to (interpret|read|pronounce)", 3.2),
         Cue("(in plain english|in words) ", 2.6),
-        Cue("(formula|equation) (for|of)", 3.6),
+        Cue("formula (for|of)", 3.6),
+        Cue("equation for", 3.0),
+        Cue("equation of", 1.6),
         Cue("what is the (formula|equation)", 3.6),
         Cue("what does [the|a] ... (symbol|sign|letter|e|notation) ... mean", 3.0),
         Cue("element of", 1.6),

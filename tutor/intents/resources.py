@@ -86,7 +86,11 @@ INTENT = Intent(
     handle=handle,
     cues=(
         Cue("where (can|do|could|should) i (learn|study|read|find|practise|practice)", 3.6),
-        Cue("(resource|resources|textbook|textbooks|book|books|course|courses|video|videos|lecture|lectures|tutorial|tutorials|playlist|youtube|website|websites)", 2.9),
+        Cue("(resource|resources|textbook|textbooks|lecture|lectures|tutorial|tutorials|playlist|youtube|website|websites|khan academy|3blue1brown|statquest|coursera)", 2.9),
+        Cue("(any|good|best|which|what|some|free|nice|great) ... (book|books|course|courses|video|videos)", 3.2),
+        Cue("(book|books|course|courses|video|videos) (on|for|about|to|that|explaining|which)", 3.2),
+        Cue("(book|books|course|courses|video|videos)", 1.6),
+        Cue("(something|anything) to (read|watch)", 3.2),
         Cue("(recommend|recommendations|suggest|suggestions)", 2.2),
         Cue("(good|best) (reference|references|introduction|material|materials|source|sources)", 3.0),
         Cue("(reference|references) (for|on|request)", 2.6),

@@ -30,6 +30,8 @@ INTENT = Intent(
         Cue("when should", 3.0),
         Cue("when to", 3.0),
         Cue("when (would|do|can|could) (i|you|we|one)", 2.8),
+        Cue("(do|should|must) (i|we|you|one) [always|really|ever] (need to|have to)", 2.4),
+        Cue("is it (necessary|needed|required|worth|better)", 2.4),
         Cue("(should|can|could|must) (i|we|one|you) (use|apply|prefer)", 2.2),
         Cue("which ... (should|to) [i|we] (use|choose|pick)", 2.6),
         Cue("use (case|cases)", 2.2),

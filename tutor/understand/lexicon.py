@@ -17,7 +17,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from tutor.understand.phrases import SMALL_WORD, Phrases
 from tutor.understand.words import STOP, Word, words_of
 
-FIELDS = {"title": 3.0, "aliases": 3.0, "phrasings": 1.0, "key_ideas": 0.5, "summary": 0.8, "formulas": 0.6, "in_ml": 0.3, "mistakes": 0.3}
+FIELDS = {"title": 3.0, "aliases": 3.0, "cued": 3.0, "phrasings": 1.0, "key_ideas": 0.5, "summary": 0.8, "formulas": 0.6, "in_ml": 0.3, "mistakes": 0.3}
 """How much a word counts by where in the concept's file it stands."""
 
 ASKED = frozenset(("title", "aliases", "phrasings"))

@@ -36,8 +36,6 @@ SECOND = 0.2
 PROMISING, BEST = 300, 24
 """Only so many phrasings that share most are compared, and so many of the nearest are counted."""
 
-NUMERALS = dict(zip("0 1 2 3 4 5 6 7 8 9 10".split(), "zero one two three four five six seven eight nine ten".split(), strict=True))
-
 
 class Phrases:
     """The phrasings of all concepts, indexed by their features; `rarity` says how telling a stem is."""
@@ -63,14 +61,15 @@ class Phrases:
         kept = [w for w in words if w.text not in "?!"]
         features = {w.stem: NOTATION * self._weight_of(w) for w in notation}
         for word in kept:
-            features[NUMERALS.get(word.stem, word.stem)] = self._weight_of(word)
+            features[word.stem] = self._weight_of(word)
         for one, other in pairwise(kept):
             pair = _pair(one, other)
             features[pair] = PAIR * self._pairs.get(pair, self._weight_of(one) + self._weight_of(other))
         return features
 
     def _weight_of(self, word: Word) -> float:
-        return SMALL_WORD if word.text in STOP or len(word.text) == 1 or word.text.isdigit() else self._rarity(word.stem)
+        small = word.text in STOP or word.stem in STOP or len(word.stem) == 1 or word.stem.isdigit()
+        return SMALL_WORD if small else self._rarity(word.stem)
 
     def nearest(self, words: Sequence[Word], notation: Sequence[Word] = ()) -> tuple[dict[str, float], float]:
         """Concepts whose phrasings are like the question, with a weight: the shared features, less what does not fit.
@@ -102,7 +101,7 @@ class Phrases:
 
 
 def _pair(one: Word, other: Word) -> str:
-    return f"{NUMERALS.get(one.stem, one.stem)} {NUMERALS.get(other.stem, other.stem)}"
+    return f"{one.stem} {other.stem}"
 
 
 def _rarity_of_pairs(phrasings: Iterable[tuple[str, Sequence[Word]]]) -> dict[str, float]:

@@ -17,6 +17,7 @@ from tutor.understand.lexicon import Entry, Lexicon, Mention
 from tutor.understand.mathematics import SHORT, named, written
 from tutor.understand.outside import EVERYDAY, Outside
 from tutor.understand.rank import coverage, rank_concepts, score_cues
+from tutor.understand.shape import shape_of
 from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, name_cues, phrase_cues, pressed
 from tutor.understand.words import STOP, Word, words_of
 
@@ -35,7 +36,7 @@ HARDLY = 0.27
 OURS = 3.0
 """A name this telling beside a neighbouring field's word keeps a question ours."""
 
-STRONG_NAME = 4.0
+STRONG_NAME = 3.4
 """A concept's own name this telling puts a question in scope whatever else it speaks of."""
 
 
@@ -107,6 +108,10 @@ class Understanding:
             if weight:
                 scores.append((intent.id, round(weight, 2)))
                 evidence.append(Evidence(words, "cue", intent.id, round(weight, 2)))
+        suggested, weight, words = shape_of(question)
+        if suggested and weight > max((score for _, score in scores), default=0.0):
+            scores.append((suggested, weight))
+            evidence.append(Evidence(words, "cue", suggested, weight))
         scores.sort(key=lambda item: (-item[1], item[0]))
         known = coverage(question, self.lexicon, self.neutral)
         named = max((m.weight for m in question.mentions), default=0.0)
@@ -273,7 +278,8 @@ def _entry(concept: Concept) -> Entry:
         tuple(dict.fromkeys(names)),
         {
             "title": [concept.title],
-            "aliases": [a.text for a in concept.aliases],
+            "aliases": [a.text for a in concept.aliases if not a.cue],
+            "cued": [a.text for a in concept.aliases if a.cue],
             "phrasings": list(concept.phrasings),
             "key_ideas": [k.idea for k in concept.key_ideas],
             "summary": [concept.summary],

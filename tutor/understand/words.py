@@ -37,6 +37,8 @@ _SPELLING = (
 )
 _MAKING = re.compile(r"([a-z]{4,})iz(?:e|es|ed|er|ers|ing|able|ation|ations)$")
 """To diagonalise is not what is diagonal, nor to normalise what is normal: such verbs keep a stem of their own."""
+NUMERALS = dict(zip("0 1 2 3 4 5 6 7 8 9 10".split(), "zero one two three four five six seven eight nine ten".split(), strict=True))
+"""Small numbers are their words: 2 unknowns are two unknowns."""
 OWN_STEM = frozenset(("meaning", "meanings", "being", "evening", "something", "nothing", "everything", "logistic", "logistics"))
 """Words that would fall together with another one (meaning with mean, logistic with logist) keep themselves as stem."""
 _KEEP = frozenset({"noise", "raise", "precise", "otherwise", "likewise", "exercise", "wise", "rise", "four", "hour", "your", "our", "tour", "pairwise", "stepwise", "piecewise", "advise", "surprise", "promise", "premise", "concise", "revise"})  # fmt: skip
@@ -56,7 +58,7 @@ class Word:
 def stem(word: str) -> str:
     """The stem of one folded word; words of up to three letters are their own. A definition is nothing definite."""
     if len(word) <= 3 or word in OWN_STEM:
-        return word
+        return NUMERALS.get(word, word)
     folded = fold(word)
     if folded.startswith("definition"):
         return "definition"
