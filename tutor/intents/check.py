@@ -41,7 +41,7 @@ INTENT = Intent(
     title="Check my work",
     handle=handle,
     cues=(
-        Cue("check (my|this|the|if)", 3.4),
+        Cue("check (my|this|the)", 3.4),
         Cue("(is|was) (this|that|it|my answer|my work|my solution|my working) (right|correct|ok|okay)", 3.2),
         Cue("(did i|have i) (do|did|done|get|got) (this|it|that) (right|correctly|correct)", 3.4),
         Cue("my (working|work|solution|attempt|answer) (is|was|so far|below)", 2.4),

@@ -133,8 +133,8 @@ INTENT = Intent(
         Cue("(i am stuck|am stuck|got stuck)", 2.8),
         Cue("(my|the) (loss|model|training|network|accuracy|gradient|coefficients|answer) (is|does|do|are|keeps|keep|not)", 2.4),
         Cue("(wrong answer|different answer|mistake|error in my|does not match|bug)", 2.2),
-        Cue("why (is|does|are|do|did) my", 2.9),
-        Cue("why my", 2.9),
+        Cue("why (is|does|are|do|did) my", 3.6),
+        Cue("why my", 3.6),
         Cue("(overfitting|overfits|underfitting) (my|the|on)", 1.6),
     ),
 )

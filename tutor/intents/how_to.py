@@ -29,6 +29,10 @@ INTENT = Intent(
     cues=(
         Cue("how (to|do|can|could|should|would|does) [i|you|we|one] ", 2.2),
         Cue("how to", 2.5),
+        Cue("how (large|big|long|deep|small|much|high|often|wide) should", 2.8),
+        Cue("(how to|how do i|how can i|how do you|how would you) (check|verify|test|tell|detect|find out|know)", 3.6),
+        Cue("(way|ways) to", 2.3),
+        Cue("(fix|prevent|avoid|reduce)", 1.8),
         Cue("how many ... (should|do|must|to) (i|we|you|one)", 2.8),
         Cue("(step by step|by hand|steps for|steps of|steps please)", 2.2),
         Cue("steps", 1.4),

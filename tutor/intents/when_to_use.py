@@ -31,6 +31,8 @@ INTENT = Intent(
         Cue("when to", 3.0),
         Cue("when (would|do|can|could) (i|you|we|one)", 2.8),
         Cue("(do|should|must) (i|we|you|one) [always|really|ever] (need to|have to)", 2.4),
+        Cue("should (i|we|you|one)", 2.2, start=True),
+        Cue("do (i|we|you) use", 2.2),
         Cue("is it (necessary|needed|required|worth|better)", 2.4),
         Cue("(should|can|could|must) (i|we|one|you) (use|apply|prefer)", 2.2),
         Cue("which ... (should|to) [i|we] (use|choose|pick)", 2.6),

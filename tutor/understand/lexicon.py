@@ -35,10 +35,11 @@ LENGTH_NORMALISATION = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name of concepts found in a question: words `start` to `end` (exclusive), the ids, and its weight."""
+    """A name of concepts found in a question: its place in the text (`end` exclusive), how many words, the ids, its weight."""
 
     start: int
     end: int
+    length: int
     concepts: tuple[str, ...]
     weight: float
     text: str
@@ -155,7 +156,7 @@ class Lexicon:
                 if not fitting:
                     continue
                 weight = self._weight(words[start : start + length])
-                found.append(Mention(start, start + length, tuple(dict.fromkeys(fitting)), weight, " ".join(w.text for w in words[start : start + length])))
+                found.append(Mention(words[start].start, words[start + length - 1].end, length, tuple(dict.fromkeys(fitting)), weight, " ".join(w.text for w in words[start : start + length])))
         return found
 
     def _weight(self, words: Sequence[Word]) -> float:

@@ -65,6 +65,12 @@ def _names(node: t.Node) -> Iterator[str]:
         case t.Number():
             if "e" in node.text.lower():
                 yield from ("scientific", "notation")
+        case t.Constant(name="i"):
+            yield from ("imaginary", "complex", "number")
+        case t.Power(base=t.Add()):
+            yield from ("exponent", "expand", "brackets")
+        case t.Multiply(factors=factors) if any(isinstance(f, t.Add) for f in factors):
+            yield from ("expand", "brackets")
         case t.Power(base=t.Constant(name="e")):
             yield from ("exponential", "function")
         case t.Divide(numerator=t.Number(), denominator=t.Number()):

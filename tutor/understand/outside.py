@@ -29,24 +29,29 @@ class Foreign:
 
 
 class Outside:
-    """The usual words of the fields around the map, indexed by their first stem."""
+    """The usual words of the fields around the map, indexed by their first word."""
 
     def __init__(self, neighbours: Mapping[str, Neighbour]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self.words = frozenset(w.text for n in neighbours.values() for phrase in n.words for w in words_of(phrase))
         for field, neighbour in neighbours.items():
             for phrase in neighbour.words:
-                stems = tuple(w.stem for w in words_of(phrase))
-                self._by_first[stems[0]].append((stems, field))
+                plain = tuple(_singular(w.text) for w in words_of(phrase))
+                self._by_first[plain[0]].append((plain, field))
 
     def find(self, words: Sequence[Word]) -> Foreign | None:
         """The longest word or phrase of a neighbouring field in the question; None when there is none."""
-        stems = [w.stem for w in words]
+        plain = [_singular(w.text) for w in words]
         best: Foreign | None = None
         longest = 0
-        for start, first in enumerate(stems):
+        for start, first in enumerate(plain):
             for phrase, field in self._by_first.get(first, ()):
-                if len(phrase) > longest and tuple(stems[start : start + len(phrase)]) == phrase:
+                if len(phrase) > longest and tuple(plain[start : start + len(phrase)]) == phrase:
                     best, longest = Foreign(" ".join(w.text for w in words[start : start + len(phrase)]), field), len(phrase)
         return best
 
+
+
+def _singular(word: str) -> str:
+    """A word without its plural s; stems would confuse relation with relativity."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -13,21 +13,24 @@ from itertools import pairwise
 
 import numpy as np
 
-from tutor.understand.words import STOP, Word
+from tutor.understand.words import ASKING, STOP, Word
 
 SMALL_WORD = 0.6
 """What a word such as "of" or "same", or a single letter, weighs, against about 3 for a telling word."""
 
-PAIR = 0.35
+PAIR = 0.25
 """What two neighbouring words weigh together, as a share of how rare the pair is."""
+
+ASKED = 0.4
+"""What a word that says how something is asked ("meaning", "steps") weighs, against one that says what about."""
 
 NOTATION = 0.5
 """What a word that only names a piece of mathematics ("fraction" for 2/3) weighs, against the same word written."""
 
-WHOLE = 0.5
+WHOLE = 0.9
 """How strongly a phrasing that is only partly in the question is held back."""
 
-FITTING = 0.35
+FITTING = 0.2
 """How strongly a phrasing that leaves much of the question open is held back."""
 
 SECOND = 0.2
@@ -69,7 +72,7 @@ class Phrases:
 
     def _weight_of(self, word: Word) -> float:
         small = word.text in STOP or word.stem in STOP or len(word.stem) == 1 or word.stem.isdigit()
-        return SMALL_WORD if small else self._rarity(word.stem)
+        return SMALL_WORD if small else self._rarity(word.stem) * (ASKED if word.text in ASKING else 1.0)
 
     def nearest(self, words: Sequence[Word], notation: Sequence[Word] = ()) -> tuple[dict[str, float], float]:
         """Concepts whose phrasings are like the question, with a weight: the shared features, less what does not fit.

@@ -16,7 +16,7 @@ from tutor.understand.words import STOP
 NAME_WEIGHT = 1.6
 """A concept's own name in the question, against the same words found somewhere in its text."""
 
-PHRASE_WEIGHT = 1.5
+PHRASE_WEIGHT = 1.7
 """A way of asking that the concept's author wrote down, against single words found in its text."""
 
 INSIDE = 0.25
@@ -45,11 +45,15 @@ def rank_concepts(question: Question, lexicon: Lexicon, hints: Mapping[str, floa
     for identifier, amount in alike.items():
         scores[identifier] += PHRASE_WEIGHT * amount
         evidence.append(Evidence(question.text[:60], "phrasing", identifier, round(PHRASE_WEIGHT * amount, 2)))
+    for mention in lexicon.mentions(question.notation):
+        for identifier in mention.concepts:
+            scores[identifier] += NOTATION * NAME_WEIGHT * mention.weight / len(mention.concepts)
+            evidence.append(Evidence(mention.text, "notation", identifier, round(NOTATION * NAME_WEIGHT * mention.weight / len(mention.concepts), 2)))
     order = 0
     names: dict[str, list[float]] = defaultdict(list)
     for mention in question.mentions:
         inside = any(
-            other is not mention and other.start <= mention.start and mention.end <= other.end and other.end - other.start > mention.end - mention.start
+            other is not mention and other.start <= mention.start and mention.end <= other.end and other.length > mention.length
             for other in question.mentions
         )
         weight = NAME_WEIGHT * mention.weight * (INSIDE if inside else 1 - min(LATER * order, 0.45)) / len(mention.concepts) ** 0.5
@@ -72,7 +76,7 @@ def coverage(question: Question, lexicon: Lexicon, neutral: frozenset[str] = fro
     `neutral` words tell what is wanted, not what it is about ("intuition", "difference"), and count for neither.
     """
     words = (*question.words, *question.notation)
-    named = {(w.start, w.end) for m in question.mentions for w in question.words[m.start : m.end]}
+    named = {(w.start, w.end) for w in question.words for m in question.mentions if m.start <= w.start and w.end <= m.end}
     telling = [
         w for w in words
         if w.text not in STOP and w.text not in "?!" and not w.text.isdigit() and len(w.text) > 1

@@ -27,8 +27,11 @@ CLEAR_CUE = 2.0
 IN_SCOPE = 0.3
 """The least share of a question's telling words that the map must know for it to be ours."""
 
-FITS = 0.35
-"""So much of a question that one known phrasing covers puts it in scope."""
+FITS, FITS_UNNAMED = 0.3, 0.4
+"""So much of a question that one known phrasing covers puts it in scope; more is asked when no concept is named."""
+
+LEVEL = 0.8
+"""Two concepts are level when the second has this share of the first one's score."""
 
 HARDLY = 0.27
 """A question that names nothing of the map must be like a known phrasing at least this much."""
@@ -66,6 +69,7 @@ class Understanding:
         self.neutral = frozenset(w for pattern in cues for w in re.findall(r"[a-z]{3,}", pattern))
         frequency = _everyday()
         self.outside = Outside(neighbours or {})
+        self._below: dict[str, frozenset[str]] = {}
         self.lexicon = Lexicon((_entry(c) for c in graph.values()), frequency.keys() | self.outside.words)
 
     def question(self, text: str) -> Question:
@@ -75,7 +79,8 @@ class Understanding:
         words = self.lexicon.corrected(words_of(masked))
         mentions = tuple(self.lexicon.mentions(words, quoted(text, words)) + self._written_as_mathematics(text, fragments))
         spoken = tuple(sorted([*words, *written(fragments)], key=lambda w: w.start))
-        return Question(text, words, _phrase(words, fragments), fragments, mentions, spoken, tuple(named(text, fragments)))
+        bare = [f for f in fragments if f.end - f.start > SHORT or not any(m.start < f.end and f.start < m.end for m in mentions)]
+        return Question(text, words, _phrase(words, fragments), fragments, mentions, spoken, tuple(named(text, bare)))
 
     def _written_as_mathematics(self, text: str, fragments: tuple[Fragment, ...]) -> list[Mention]:
         """Names that read as mathematics, such as A/B testing or R^2: longer than one word, over a short piece."""
@@ -83,8 +88,8 @@ class Understanding:
         if not short:
             return []
         bare = words_of(text)
-        found = [m for m in self.lexicon.mentions(bare, letters=True) if m.end - m.start > 1]
-        return [m for m in found if any(bare[m.start].start < f.end and f.start < bare[m.end - 1].end for f in short)]
+        found = [m for m in self.lexicon.mentions(bare, letters=True) if m.length > 1]
+        return [m for m in found if any(m.start < f.end and f.start < m.end for f in short)]
 
     def understand(self, text: str, context: Context) -> Request:
         """What the message asks, in its conversation."""
@@ -99,7 +104,8 @@ class Understanding:
 
     def read_alone(self, question: Question, context: Context) -> Request:
         """Intent and concepts of a message that stands alone."""
-        concepts, evidence, fit = rank_concepts(question, self.lexicon)
+        ranked, evidence, fit = rank_concepts(question, self.lexicon)
+        concepts = self._specific_first(ranked, question)
         scores: list[tuple[str, float]] = []
         for intent in self.intents.values():
             if not self._possible(intent, question, concepts):
@@ -114,16 +120,39 @@ class Understanding:
             evidence.append(Evidence(words, "cue", suggested, weight))
         scores.sort(key=lambda item: (-item[1], item[0]))
         known = coverage(question, self.lexicon, self.neutral)
-        named = max((m.weight for m in question.mentions), default=0.0)
         foreign = self._foreign(question) or ("" if fit >= FITS else self._everyday_word(question, scores[0][1] if scores else 0.0))
         if concepts and foreign:
             evidence.append(Evidence(foreign, "scope", "out-of-scope", 1.0))
             concepts = []
-        if concepts and not (fit >= FITS or (known >= IN_SCOPE and (named or fit >= HARDLY)) or (named >= STRONG_NAME and known >= IN_SCOPE / 2)):
+        if concepts and not (fit >= (FITS if question.mentions else FITS_UNNAMED) or question.notation or known >= self._enough(question, fit)):
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
         wanted = scores[0][0] if scores else ""
         return Request(question, wanted, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence))
+
+    def _specific_first(self, ranked: list[tuple[str, float]], question: Question) -> list[tuple[str, float]]:
+        """Of two named concepts nearly level, the one that builds on the other: in "expectation of a die" the die is where it happens."""
+        if len(ranked) < 2:
+            return ranked
+        named = {i for m in question.mentions for i in m.concepts}
+        (first, best), (second, score) = ranked[:2]
+        if second in named and score >= LEVEL * best and first in self._ancestors(second):
+            return [(second, best), (first, score), *ranked[2:]]
+        return ranked
+
+    def _ancestors(self, identifier: str) -> frozenset[str]:
+        if identifier not in self._below and identifier in self.graph:
+            self._below[identifier] = frozenset(self.graph.ancestors(identifier))
+        return self._below.get(identifier, frozenset())
+
+    def _enough(self, question: Question, fit: float) -> float:
+        """The share of a question's telling words that the map must know, less the more clearly it names something of it."""
+        named = max((m.weight for m in question.mentions), default=0.0)
+        if not named:
+            return IN_SCOPE if fit >= HARDLY else 1.1
+        if any(m.length > 1 for m in question.mentions):
+            return IN_SCOPE / 3
+        return 0.7 * IN_SCOPE if named >= STRONG_NAME or any(m.text not in EVERYDAY for m in question.mentions) else IN_SCOPE
 
     def _as_content_says(self, intent: str, question: Question) -> tuple[float, str]:
         """How strongly the phrasings of the advice or of the diagnosis trees speak for their intent, and the words."""

@@ -25,13 +25,13 @@ def shape_of(question: Question) -> tuple[str, float, str]:
     if len(words) < 3 or question.fragments or words[0].text in OPENERS:
         return "", 0.0, ""
     spans = sorted({(m.start, m.end) for m in question.mentions})
-    covered = {k for start, end in spans for k in range(start, end)}
+    covered = {k for k, w in enumerate(question.words) if any(start <= w.start and w.end <= end for start, end in spans)}
     joins = [k for k, w in enumerate(question.words) if w.text in JOINS and k not in covered]
     if len(joins) == 1:
         before, after = ([k for k in covered if k < joins[0]], [k for k in covered if k > joins[0]])
         if before and after and len(covered) + 1 >= len(words) - 1:
             return "compare", SIDE_BY_SIDE, question.words[joins[0]].text
     tie = next((w.text for k, w in enumerate(question.words) if w.text in TASK and k not in covered and k > 0), "")
-    if tie and spans and spans[0][0] == 0:
+    if tie and 0 in covered:
         return "compute", TITLE, tie
     return "", 0.0, ""

@@ -22,11 +22,15 @@ _CONTRACTIONS = {
     "don't": "do not", "dont": "do not", "doesn't": "does not", "doesnt": "does not", "didn't": "did not", "didnt": "did not",
     "can't": "can not", "cant": "can not", "cannot": "can not", "won't": "will not", "wont": "will not", "isn't": "is not", "isnt": "is not",
     "aren't": "are not", "arent": "are not", "wasn't": "was not", "couldn't": "could not", "shouldn't": "should not", "let's": "let us",
-    "lets": "let us", "u": "you", "ur": "your", "r": "are", "plz": "please", "pls": "please", "diff": "difference", "btw": "between",
+    "lets": "let us", "ur": "your", "plz": "please", "pls": "please", "diff": "difference", "btw": "between",
     "vs": "versus", "v.s": "versus", "bw": "between", "b/w": "between", "w/o": "without", "thx": "thanks", "tho": "though", "cuz": "because",
     "idk": "i do not know", "dunno": "do not know", "explane": "explain", "wanna": "want to", "gimme": "give me", "gonna": "going to",
     "understnad": "understand", "eli5": "explain like i am five", "you're": "you are", "we're": "we are", "they're": "they are",
 }  # fmt: skip
+
+_LETTERS = {"u": "you", "r": "are"}
+_BEFORE_LETTERS = frozenset("what how where who why there they we you do does can could would are will did if these those thank".split())
+"""A letter stands for a word only behind one of these: "how r u", but the r of a correlation and the u of a substitution."""
 
 _SPELLING = (
     (re.compile(r"(?<=[a-z]{3})is(?=(e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),
@@ -39,7 +43,7 @@ _MAKING = re.compile(r"([a-z]{4,})iz(?:e|es|ed|er|ers|ing|able|ation|ations)$")
 """To diagonalise is not what is diagonal, nor to normalise what is normal: such verbs keep a stem of their own."""
 NUMERALS = dict(zip("0 1 2 3 4 5 6 7 8 9 10".split(), "zero one two three four five six seven eight nine ten".split(), strict=True))
 """Small numbers are their words: 2 unknowns are two unknowns."""
-OWN_STEM = frozenset(("meaning", "meanings", "being", "evening", "something", "nothing", "everything", "logistic", "logistics"))
+OWN_STEM = frozenset(("meaning", "meanings", "being", "evening", "something", "nothing", "everything", "logistic", "logistics", "recommender", "recommenders", "recommendation", "recommendations"))
 """Words that would fall together with another one (meaning with mean, logistic with logist) keep themselves as stem."""
 _KEEP = frozenset({"noise", "raise", "precise", "otherwise", "likewise", "exercise", "wise", "rise", "four", "hour", "your", "our", "tour", "pairwise", "stepwise", "piecewise", "advise", "surprise", "promise", "premise", "concise", "revise"})  # fmt: skip
 
@@ -82,7 +86,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     for match in _WORD.finditer(lowered):
         token = match.group()
-        opened = _CONTRACTIONS.get(token)
+        opened = _CONTRACTIONS.get(token) or (_LETTERS.get(token) if found and found[-1].text in _BEFORE_LETTERS else None)
         if opened is None and token.endswith("'s"):
             opened = token[:-2]
         for part in (opened or token).split():
@@ -104,6 +108,14 @@ def _plain_letters(text: str) -> str:
             out.append(folded if len(folded) == 1 else " ")
     return "".join(out)
 
+
+ASKING = frozenset(
+    """meaning meanings geometric geometrical geometrically interpretation interpret interpreting actually really exactly tell tells represent
+    represents step steps simple simply terms layman plain words word real life everyday beginner beginners reason reasons purpose application
+    applications proof prove proving derive derivation derived formula formulas rule rules behind visual visually picture physical used useful
+    important importance matter matters please quickly easily easy easier hard difficult fast remember trick tips cheat sheet summary basics""".split()
+)
+"""Words that say how something is asked, though now and then they are part of a name."""
 
 STOP = frozenset(
     """a an the of in on at to is are was were be been being by for from and or as it its this that these those there here with into onto
