@@ -33,7 +33,7 @@ FITS, FITS_UNNAMED = 0.3, 0.4
 LEVEL = 0.8
 """Two concepts are level when the second has this share of the first one's score."""
 
-HARDLY = 0.27
+HARDLY = 0.3
 """A question that names nothing of the map must be like a known phrasing at least this much."""
 
 OURS = 3.0
