@@ -6,10 +6,10 @@ from typing import Any
 
 from tutor.checking.equality import equal_values
 from tutor.checking.equations import proportional
-from tutor.notation import read
+from tutor.notation import plain, read
 from tutor.notation.cost import too_heavy
 from tutor.notation.errors import ReadingError
-from tutor.notation.tree import Matrix, Node, Relation, Sequence, Symbol, flat_name, symbols
+from tutor.notation.tree import Constant, Matrix, Node, Relation, Sequence, Symbol, flat_name, rebuild, symbols, walk
 from tutor.solution import Solution
 
 WORDS_RIGHT = {"yes": {"yes", "true"}, "no": {"no", "false"}}
@@ -21,7 +21,7 @@ def grade_answer(solution: Solution, answer: str, form: str = "") -> dict[str, A
     words = {v.lower() for v in (*solution.result.values, solution.result.plain) if isinstance(v, str)}
     for word in list(words):
         words |= WORDS_RIGHT.get(word, set())
-    if said in words:
+    if said in words or _squeezed(said) == _squeezed(solution.result.plain or (plain(solution.result.value) if solution.result.value is not None else "")):
         return {"right": True, "feedback": "Right!"}
     try:
         tree = read(answer.strip().rstrip(".")).tree
@@ -31,6 +31,8 @@ def grade_answer(solution: Solution, answer: str, form: str = "") -> dict[str, A
     if too_heavy(tree) is not None:
         return {"right": None, "feedback": "That answer is too large for me to work with.", "expected_form": form or None}
     wanted = [v for v in solution.result.values if isinstance(v, Node)]
+    if any(Constant("i") in walk(w) for w in wanted):
+        tree = _with_unit(tree)
     if not wanted:
         return {"right": False, "feedback": f"Not quite. The answer is a word here: {solution.result.plain or 'see the solution'}."}
     right = _same_equation(tree, solution.result.value) or matches(_values(tree), wanted) or (solution.result.value is not None and equal_values(_bare(tree), solution.result.value) is not None)
@@ -40,6 +42,16 @@ def grade_answer(solution: Solution, answer: str, form: str = "") -> dict[str, A
     if form:
         feedback += f" The answer should be {form}."
     return {"right": False, "feedback": feedback, "expected_form": form or None}
+
+
+def _squeezed(text: str) -> str:
+    """Lower case without blanks: for answers whose spelling is fixed, such as a union of intervals."""
+    return "".join(text.lower().split()).replace("∞", "oo").replace("infinity", "oo")
+
+
+def _with_unit(tree: Node) -> Node:
+    """The letter i is the imaginary unit where the answer holds it."""
+    return Constant("i") if tree == Symbol("i") else rebuild(tree, _with_unit)
 
 
 def _same_equation(tree: Node, value: Node | None) -> bool:

@@ -171,7 +171,7 @@ def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | N
 _PRONOUN = re.compile(r"\s+(?!(?:in|is|and|or|to|from|be|wrt|given|such|where|when|if|of|with|by|for|as|are|at|on|then|equals?|that)\b)[a-z']{2,}")
 _A_IN_MATHEMATICS = re.compile(r"(?i:\b(?:let|suppose|where|if|with) )a (?:be |= ?)|(?<![A-Za-z\\])a\s*(?:[*^/=+]|\*\*)|(?:[*^/+=(,]|[*^/+(=]\s|-)\s*a(?![A-Za-z(])")
 _COMPARED = re.compile(r"\s+(?:not|at (?:least|most)|equal|greater|bigger|larger|smaller|less|more|lower|higher|different)\b")
-_AFTER_NAME = re.compile(r"\s*(?:be\b|[.,?!;:)]|$|(?:in|and|or|is|be|to|wrt|when|if|given|as)\b|=)")
+_AFTER_NAME = re.compile(r"\s*(?:be\b|[.,?!;:)]|$|(?:in|and|or|is|be|to|wrt|when|if|given|as|the subject)\b|=)")
 
 
 def _single(text: str, piece: _Piece, attempt: Attempt | None = None, known: frozenset[str] = frozenset()) -> Fragment | None:
