@@ -218,7 +218,7 @@ class Understanding:
         order = [*order, "compute", "interpret-formula"] if request.question.has_mathematics else [*order, "compute"]
         if request.question.has_array or (request.intent == "why" and request.question.has_mathematics and _TASK_FIRST.match(request.question.text)):
             order = ["compute", *order]
-        elif (request.question.has_data and request.intent in _WITH_DATA) or (request.intent == "prove" and _LIMIT_CLAIM.search(request.question.text)):
+        elif _worth_trying(request):
             yield replace(request, intent="compute", evidence=())
         order += ["define", "out-of-scope", "clarify"] if request.concepts else ["out-of-scope", "clarify"]
         for intent in dict.fromkeys(order):
@@ -240,6 +240,14 @@ _QUOTES = "\"'“”‘’«»*`"
 def quoted(text: str, words: Sequence[Word]) -> frozenset[int]:
     """The places of words that stand in quotes or stars: they are names, whatever else they may mean."""
     return frozenset(k for k, w in enumerate(words) if text[w.start - 1 : w.start] in _QUOTES and text[w.end : w.end + 1] in _QUOTES and w.start > 0 and w.end < len(text))
+
+
+def _worth_trying(request: Request) -> bool:
+    """Is it tried whether the question can be worked out, though its words seem to want something else?"""
+    question = request.question
+    if request.intent == "compare":
+        return _TASK_FIRST.match(question.text) is not None and re.search(r"\d", question.text) is not None
+    return (question.has_data and request.intent in _WITH_DATA) or (request.intent == "prove" and _LIMIT_CLAIM.search(question.text) is not None)
 
 
 _WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", "when-to-use", "practise"))
