@@ -11,7 +11,7 @@ from tutor.rules.equations.board import EquationBoard, NotSolvable, Solved, coef
 from tutor.rules.equations.linear import solve_linear
 from tutor.rules.equations.quadratic import Method, by_factoring, solve_quadratic
 from tutor.rules.factoring import factor_value, product_tree
-from tutor.rules.polynomials import to_sum
+from tutor.rules.polynomials import fraction_root, to_sum
 from tutor.rules.simplification import SIMPLIFY, work
 from tutor.rules.terms import Sum, constant, content_of, multiply_monomials, number_power
 from tutor.rules.writing import negated, write
@@ -46,9 +46,24 @@ def solve_polynomial(board: EquationBoard, left: Sum, right: Sum, unknown: Node,
     powers = coefficients(value, name) or {}
     if degree == 2 and (method in ("formula", "completing the square") or not by_factoring(value) or (1 not in powers and 0 in powers and method is None)):
         return solve_quadratic(board, powers[2], powers.get(1, Sum({})), powers.get(0, Sum({})), unknown, method, real)
+    if real and _named_power(powers, degree):
+        try:
+            return _by_substitution(EquationBoard(board.now, list(board.steps)), value, unknown, name, real)
+        except NotSolvable:
+            pass
     if set(powers) == {0, degree} and not by_factoring(value):
         return _pure_power(board, powers, degree, unknown, real)
     return _by_factors(board, value, unknown, name, real)
+
+
+def _named_power(powers: dict[int, Sum], degree: int) -> bool:
+    """Is it a quadratic in a power of the unknown whose roots are no fractions? Then a name for the power opens it."""
+    if degree < 4 or degree % 2 or set(powers) != {0, degree // 2, degree}:
+        return False
+    a, b, c = (powers[k].rational for k in (degree, degree // 2, 0))
+    if a is None or b is None or c is None:
+        return False
+    return fraction_root(abs(b * b - 4 * a * c), 2) is None or b * b < 4 * a * c
 
 
 def _by_factors(board: EquationBoard, value: Sum, unknown: Node, name: str, real: bool) -> Solved:

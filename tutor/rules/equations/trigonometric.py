@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from tutor.notation.tree import Add, Call, Divide, Multiply, Negative, Node, Number, Power, Relation, Root, walk
+from tutor.notation.tree import Add, Call, Constant, Divide, Multiply, Negative, Node, Number, Power, Relation, Root, walk
 from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import Solved, size
-from tutor.rules.equations.quest import ZERO, Quest, swapped
+from tutor.rules.equations.quest import ZERO, Quest, counter, solve_cases, swapped
 from tutor.rules.simplification import SIMPLIFY, work
 from tutor.rules.terms import Sum, add, atom, constant, expand_power, expand_product
 from tutor.rules.writing import write
@@ -16,6 +16,7 @@ from tutor.solution import Step
 
 TO_TANGENT = Rule("divide_by_cosine", "Divide by the cosine", "trigonometry")
 ONE_WAVE = Rule("one_wave", "Two waves of one length are one wave", "trigonometry")
+SAME_VALUE = Rule("equal_sines_or_cosines", "When are two sines or cosines equal?", "trigonometry")
 DOUBLE_ANGLE = Rule("multiple_angle", "Write it with the single angle", "trigonometry")
 PYTHAGORAS = Rule("pythagorean_identity", "The squares of sine and cosine add up to one", "trigonometry")
 FACTOR_OUT = Rule("common_factor", "Take out the common factor", "expanding-factoring")
@@ -29,7 +30,7 @@ def trigonometric(quest: Quest) -> Solved | None:
     if not calls or quest.depth > 5:
         return None
     value = quest.difference()
-    for way in (_tangent, _wave, _single_angle):
+    for way in (_tangent, _wave, _single_angle, _same_function):
         solved = way(quest, value)
         if solved is not None:
             return solved
@@ -59,6 +60,31 @@ def _linear(quest: Quest, value: Sum) -> tuple[Node, Sum, Sum, Sum] | None:
 def _follow(quest: Quest, steps: list[Step], line: Relation) -> Solved:
     inner = quest.solve(line)
     return Solved((*steps, *inner.steps), inner.values, inner.every, inner.reason)
+
+
+def _same_function(quest: Quest, value: Sum) -> Solved | None:
+    """cos(A) = cos(B), sin(A) = sin(B) and the same with a minus: the angles differ by turns, or mirror each other."""
+    found = [(m[0][0], c) for m, c in value.terms.items() if len(m) == 1 and m[0][1] == 1]
+    if len(value.terms) != 2 or len(found) != 2:
+        return None
+    (first, a), (second, b) = found
+    if not isinstance(first, Call) or not isinstance(second, Call) or first.function != second.function or abs(a) != abs(b) or first.function not in _CIRCLE:
+        return None
+    left, right = first.arguments[0], second.arguments[0]
+    n = counter(quest.equation)
+    pi = Constant("pi")
+    turn: Node = Multiply((Number("2"), n, pi))
+    if first.function == "sin":
+        if a * b > 0:
+            right = Negative(right)
+        mirrored: Node = Add((pi, Negative(right)))
+    else:
+        if a * b > 0:
+            right = Add((pi, Negative(right)))
+        mirrored = Negative(right)
+    lines = [Relation((left, Add((each, turn))), ("=",)) for each in (right, mirrored)]
+    why = ("Two angles have the same sine when they are equal or add up to half a turn, the same cosine when they are equal or opposite, up to full turns: ", n, " stands for any whole number.")
+    return solve_cases(quest, quest.equation, lines, SAME_VALUE, why)
 
 
 def _tangent(quest: Quest, value: Sum) -> Solved | None:

@@ -240,7 +240,7 @@ def _ending(arguments: Arguments, solved: Solved, general: tuple[Node, ...]) -> 
     unknown = arguments.unknown
     ending: list[str | Node] = ["So ", *_either(unknown, solved.values), "."]
     if general != solved.values and arguments.bounds is None:
-        ending += [" These are the solutions of the first turn. All of them: ", *_either(unknown, general), ", for every whole number in place of ", *(", ".join(letters_of(arguments.equation, unknown, general)),), "."]
+        ending += [" These are the first ones; they repeat. All of them: ", *_either(unknown, general), ", for every whole number in place of ", *(", ".join(letters_of(arguments.equation, unknown, general)),), "."]
     if isinstance(solved.reason, str) and solved.reason:
         ending.append(" " + solved.reason)
     return tuple(ending)

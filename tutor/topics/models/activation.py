@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from tutor.notation.tree import Apply, Call, Constant, Multiply, Negative, Node, Number, Power, Sequence, Symbol, walk
+from tutor.notation.tree import Apply, Call, Constant, Multiply, Negative, Node, Number, Power, Relation, Sequence, Symbol, symbols, walk
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, amount, number, rounding_asked, runs, words_of
 from tutor.rules.derivation import Rule
@@ -57,6 +57,8 @@ def read(problem: Problem) -> Task | Declined | None:
     kind = next((k for k, p in _NAMES if re.search(p, low)), None)
     if kind is None or re.search(r"derivative|gradient|differentiat|d/d|slope|backprop|loss|weights?\b|\bbias\b|cross[- ]?entropy|attention|network|neuron|regression|layer|query|logits? (?:and|with) (?:true )?(?:class|label)", low):
         return None
+    if low.startswith("solve") and any(isinstance(t, Relation) and symbols(t) for t in problem.mathematics):
+        return None
     rounding = rounding_asked(problem)
     if kind in ("softmax", "log_softmax"):
         exact = _logarithms(problem) if kind == "softmax" else ()
@@ -77,7 +79,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if lists:
         values, many = lists[0].values, True
     else:
-        found = re.search(rf"(?:{pattern})(?: activation)?(?: function)?\s*(?:of|at|for|\(|to|when|with|value|evaluated|applied|is|output)*\s*\(?(?:the )?(?:[a-z]\s*=\s*|input\s*(?:of|=)?\s*|probability\s*(?:of|p =)?\s*)?({NUMBER})", low) or re.search(rf"\b[zx]\s*=\s*({NUMBER})", low)
+        found = re.search(rf"(?:{pattern})(?: activation)?(?: function)?\s*(?:of|at|for|\(|to|when|with|value|evaluated|applied|is|output)*\s*\(?(?:the )?(?:[a-z]\s*=\s*|input\s*(?:of|=)?\s*|probability\s*(?:of|p =)?\s*)?({NUMBER})(?!\s*\*?\s*[a-z]\b)", low) or re.search(rf"\b[zx]\s*=\s*({NUMBER})", low)
         if found is None:
             return None
         values, many = (number(found.group(1)),), False
