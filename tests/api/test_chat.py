@@ -187,3 +187,13 @@ def test_a_picture_is_drawn_from_its_own_data(client: TestClient) -> None:
     assert drawing.headers["content-type"].startswith("image/svg+xml") and drawing.text.startswith("<svg")
     assert plot["alt"]
     assert client.get("/v1/plots/" + "0" * 24).status_code == 404
+
+
+def test_a_diagnosis_goes_on_over_several_messages(client: TestClient) -> None:
+    first = ask(client, "my training does not converge")
+    second = ask(client, "it keeps jumping up and down", first["conversation_id"])
+    third = ask(client, "now it settles", second["conversation_id"])
+    assert [r["intent"] for r in (first, second, third)] == ["diagnose"] * 3
+    assert [r["follow_up"] for r in (first, second, third)] == [None, "answer-attempt", "answer-attempt"]
+    assert second["concepts"][0]["id"] == "learning-rate" and any(b["kind"] == "table" for b in second["blocks"])
+    assert third["markdown"] != second["markdown"] != first["markdown"]

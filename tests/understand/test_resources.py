@@ -59,5 +59,10 @@ def test_every_resource_helps_with_some_concept() -> None:
     assert not [i.title for i in SHELF.values() if i.title not in used]
 
 
+def test_a_concept_with_the_name_of_an_area_in_it_shows_its_own(tutor: Tutor) -> None:
+    assert shown(tutor, "where can I learn conditional probability?") == shown(tutor, "books on conditional probability")
+    assert shown(tutor, "where can I learn conditional probability?") != shown(tutor, "where can I learn probability?")
+
+
 def test_to_recommend_names_no_concept(tutor: Tutor) -> None:
     assert shown(tutor, "can you recommend a book on eigenvalues?") == shown(tutor, "where can I learn eigenvalues?")

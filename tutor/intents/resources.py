@@ -16,14 +16,14 @@ from tutor.understand.rank import score_cues
 from tutor.understand.symptoms import name_cues
 
 AREAS = {
-    "foundations": ("(school|basic) (math|maths|mathematics)", "(arithmetic|algebra|foundations|high school)"),
+    "foundations": ("school maths", "school math", "basic maths", "basic math", "high school math", "high school maths", "algebra"),
     "linear-algebra": ("linear algebra",),
     "calculus": ("calculus",),
-    "optimization": ("(optimization|optimisation)",),
-    "probability": ("(probability|probability theory)",),
-    "statistics": ("(statistics|stats)",),
+    "optimization": ("optimization", "optimisation"),
+    "probability": ("probability", "probability theory"),
+    "statistics": ("statistics", "stats"),
     "information-theory": ("information theory",),
-    "machine-learning": ("(deep learning|neural networks|neural nets)",),
+    "machine-learning": ("deep learning",),
 }
 """How people speak of a whole area."""
 
@@ -33,9 +33,9 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     item = named_resource(request, tools)
     if item is not None:
         return _about(item, request, tools)
-    area = next((a for a, names in AREAS.items() if any(search(n, request.question.phrase) for n in names)), "")
+    area = _area(request)
     concept = _subject(request, tools)
-    if concept is not None and not (area and _is_area(concept, area)):
+    if concept is not None and concept.title.split(":")[0].lower() not in AREAS.get(area, ()):
         intro = text(
             f"For {named(concept)} I would go in this order: see it, be taught it, read it. "
             "Two or three voices on the same idea stick better than one, so throw your notes from them together."
@@ -56,9 +56,10 @@ def _subject(request: Request, tools: Toolbox) -> Concept | None:
     return next((tools.graph[i] for i, _ in request.concepts if i in subjects), None)
 
 
-def _is_area(concept: Concept, area: str) -> bool:
-    """Is the concept just what its area is called, as probability is?"""
-    return any(search(name, concept.title.split(":")[0].lower()) for name in AREAS[area])
+def _area(request: Request) -> str:
+    """The area whose name is the longest in the question; "" when it names none."""
+    found = [(len(name), area) for area, names in AREAS.items() for name in names if search(name, request.question.phrase)]
+    return max(found)[1] if found else ""
 
 
 def _about(item: ShelfItem, request: Request, tools: Toolbox) -> Answer:
