@@ -17,6 +17,8 @@ _COUNTED = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|
 _FAIR = re.compile(r"\bfair\b[^.?]{0,20}\b(?:coins?|die|dice)\b", re.I)
 _NAMED_NUMBER = re.compile(r"[A-Za-z)}]\s*\$?\s*=\s*\$?\s*-?\d")
 
+_POINTS_BACK = re.compile(r"\b(?:it|its|this|that|they|them|these|those)\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -112,3 +114,9 @@ class Request:
     confidence: float = 1.0
     runners_up: tuple[tuple[str, float], ...] = ()
     evidence: tuple[Evidence, ...] = field(default=())
+
+    def about(self) -> tuple[str, ...]:
+        """The concepts spoken of, best first; those of before when the words name none and only point back ("with it")."""
+        if self.context.focus and not self.question.mentions and _POINTS_BACK.search(self.question.text):
+            return self.context.focus
+        return tuple(i for i, _ in self.concepts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge import load
+from tutor import Tutor
 from tutor.intents.note import compare_with_ideas
 
 COMPLETE = [
@@ -37,3 +38,8 @@ def test_of_a_phrase_all_words_must_stand_together() -> None:
 def test_what_is_left_out_is_named() -> None:
     there, missing = compare_with_ideas(load()["chi-squared-distribution"], "You add up squared standard normals.")
     assert len(there) == 1 and len(missing) == 2
+
+
+def test_what_announces_a_note_is_no_part_of_it(tutor: Tutor) -> None:
+    reply = tutor.ask("let me explain it back: overfitting is when a model learns its training examples by heart and then fails on new ones")
+    assert "Still missing" in reply.markdown and "hold data back" in reply.markdown

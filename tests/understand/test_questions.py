@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge import load
 from tutor import Tutor
+from tutor.question import Context
 
 ABOUT = [
     ("whats a derivative", "derivatives", "define"),
@@ -49,3 +51,19 @@ def test_what_is_not_ours_is_said_plainly(tutor: Tutor, message: str) -> None:
 
 def test_a_trace_says_why(tutor: Tutor) -> None:
     assert tutor.ask("what is a derivative", trace=True).trace
+
+
+def test_each_concept_can_be_told_in_three_depths(tutor: Tutor) -> None:
+    concept = load()["entropy"]
+    first = tutor.ask("what is entropy?")
+    working = tutor.ask("go deeper", Context.from_dict(first.context))
+    careful = tutor.ask("in more detail please", Context.from_dict(working.context))
+    for reply, depth in ((first, concept.depths.first), (working, concept.depths.working), (careful, concept.depths.careful)):
+        assert depth.split("$")[0] in reply.markdown
+
+
+def test_the_common_mistakes_of_a_concept_are_told(tutor: Tutor) -> None:
+    named = tutor.ask("what are common mistakes with p-values?")
+    meant = tutor.ask("what are the common mistakes with it?", Context.from_dict(tutor.ask("what is a p-value?").context))
+    for reply in (named, meant):
+        assert all(m.cure in reply.markdown for m in load()["p-values"].mistakes)

@@ -156,12 +156,13 @@ def next_steps(concept: Concept, leave_out: Iterable[str] = ()) -> list[answer.S
     pairs = (
         ("simpler", "Simpler, please", "simpler please"),
         ("example", "Show an example", "give me an example"),
+        ("deeper", "Go deeper", "go deeper"),
         ("why", "Why does it matter?", f"why does {name} matter for machine learning?"),
         ("practise", "Let me try", f"practise {name}"),
         ("prerequisites", "What do I need first?", f"what do I need to know before {name}?"),
         ("resources", "Where can I learn more?", f"where can I learn {name}?"),
     )
-    return suggestions(*((label, message) for key, label, message in pairs if key not in skip))[:4]
+    return suggestions(*((label, message) for key, label, message in pairs if key not in skip))[:5]
 
 
 def lower_title(concept: Concept) -> str:
@@ -180,6 +181,16 @@ def named(concept: Concept) -> str:
     head = HEAD.split(title)[0].split(" ")[-1]
     return f"the {title}" if head in ARTICLED and first != "the" and not first.endswith(("'s", "s'")) else title
 
+
+def asked(concept: Concept) -> str:
+    """The question what a concept is: "What is the chain rule?", "What are eigenvalues and eigenvectors?"."""
+    title = lower_title(concept)
+    head = HEAD.split(title)[0].split(" ")[-1]
+    several = (head.endswith("s") and not head.endswith(SINGULAR)) or re.search(r", | and ", title) is not None
+    return f"What {'are' if several else 'is'} {named(concept)}?"
+
+
+SINGULAR = ("ss", "is", "us", "series", "bias", "'s")
 
 BRACKET = re.compile(r" \([^)]*\)")
 HEAD = re.compile(r", | of | and | on | in ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import analogy, suggestions, text
+from tutor.explain.concept import analogy, asked, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
@@ -21,7 +21,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         blocks = [text("Let us take it more slowly."), text(getattr(concept.depths, depth)), analogy(concept)]
     else:
         blocks = [text("Let us go one step down. " + concept.intuition), *(text(f"It rests on **{tools.graph[n.concept].title}**: {n.because}") for n in concept.needs)]
-    buttons = [("Show an example", "give me an example")] + [(f"What is {tools.graph[n.concept].title.lower()}?", f"what is {tools.graph[n.concept].title.lower()}?") for n in concept.needs[:2]]
+    buttons = [("Show an example", "give me an example")] + [(asked(tools.graph[n.concept]),) * 2 for n in concept.needs[:2]]
     return reply(request, tools.graph, blocks, intent="follow-up", suggestions=suggestions(*buttons), focus=request.context.focus, context_depth=depth or "first", context_problem=request.context.problem)
 
 FOLLOW_UP = FollowUp(

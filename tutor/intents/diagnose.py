@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from knowledge.schema import Diagnosis
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, named, suggestions, text
+from tutor.explain.concept import asked, named, suggestions, text
 from tutor.explain.demonstrations import demonstrated
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -45,8 +46,10 @@ def _named(request: Request, tools: Toolbox) -> str:
     for tree in tools.diagnoses.values():
         weight, words = score_cues(request.question.phrase, phrase_cues(tree.phrasings, tree.title))
         causes = {c.concept for c in tree.causes}
-        named = sum(score for i, score in request.concepts if i in causes)
-        total = weight + 0.1 * len(words.split()) + 0.05 * named
+        spoken_of = sum(score for i, score in request.concepts if i in causes)
+        if not weight and MISTAKES.search(request.question.text):
+            continue
+        total = weight + 0.1 * len(words.split()) + 0.05 * spoken_of
         if total > best:
             best, found = total, tree.id
     if not found:
@@ -66,7 +69,7 @@ def _told(request: Request, tools: Toolbox, path: str) -> Answer:
         return _asked(request, tools, path, blocks)
     concept = tools.graph[here.concept]
     buttons = suggestions(
-        (f"The idea behind it: {lower_title(concept)}", f"what is {lower_title(concept)}?"),
+        ("The idea behind it", asked(concept)),
         ("That did not help", "that did not help"),
         ("It is something else", "it is something else"),
     )
@@ -109,19 +112,27 @@ def _about(tools: Toolbox, path: str) -> tuple[str, ...]:
 
 
 def _generic(request: Request, tools: Toolbox) -> Answer | None:
-    if not request.concepts:
+    about = request.about()
+    if not about:
         return None
-    concept = tools.graph[request.concepts[0][0]]
+    concept = tools.graph[about[0]]
     mistakes = [text(f"**{m.title}.** {m.cure}") for m in concept.mistakes]
     asks = text(f"Let us find the spot. These are the places where {named(concept)} most often goes wrong; which looks like yours? You can also paste your working, line by line.")
-    return reply(request, tools.graph, [asks, *mistakes], intent="diagnose", suggestions=suggestions(("Check my working", "check my work")))
+    if MISTAKES.search(request.question.text):
+        asks = text(f"These are the places where people most often slip with {named(concept)}:")
+    return reply(request, tools.graph, [asks, *mistakes], intent="diagnose", suggestions=suggestions(("Check my working", "check my work")), focus=(concept.id,))
 
+
+MISTAKES = re.compile(r"\b(?:mistakes?|pitfalls?|misconceptions?|errors? people|traps?|go(?:es)? wrong)\b", re.I)
+"""Asks where people slip, rather than reporting a symptom."""
 
 INTENT = Intent(
     id="diagnose",
     title="Something goes wrong",
     handle=handle,
     cues=(
+        Cue("(common|typical|usual|frequent|classic|biggest) (mistake|mistakes|error|errors|pitfall|pitfalls|misconception|misconceptions)", 3.6),
+        Cue("(mistakes|pitfalls|misconceptions|traps) (with|about|in|of|when|people|students|beginners)", 3.2),
         Cue("(not|never) (converge|converging|decrease|decreasing|improve|improving|learn|learning|work|working|training)", 3.4),
         Cue("(loss|training|accuracy|gradient|gradients|model|weights|coefficients|coefficient) ... (nan|inf|explode|exploding|vanish|vanishing|stuck|flat|diverge|diverges|diverging|increasing|increases|oscillates|oscillating|unstable|wrong)", 3.2),
         Cue("(where|what) (am i|did i|is) [going|doing|do] (wrong|wrong here)", 3.4),

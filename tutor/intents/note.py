@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge import Concept
 from tutor.answer import Answer, Block
 from tutor.explain.concept import lower_title, named, suggestions, text
@@ -21,7 +23,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if len(request.question.words) < 10:
         said = text(f"Tell me in your own words: what is {named(concept)}? Write it as you would to a friend, or to yourself in a year. Begin with “note:”.")
         return reply(request, tools.graph, [said], intent="note", focus=(concept.id,))
-    there, missing = compare_with_ideas(concept, request.question.text)
+    there, missing = compare_with_ideas(concept, PREFACE.sub("", request.question.text))
     blocks: list[Block] = []
     if there:
         blocks.append(callout("right", "You have said", "; ".join(there) + "."))
@@ -45,6 +47,10 @@ def compare_with_ideas(concept: Concept, note: str) -> tuple[list[str], list[str
         found = all(any(_row(phrase) in said for phrase in group) for group in key.words)
         (there if found else missing).append(key.idea.rstrip("."))
     return there, missing
+
+
+PREFACE = re.compile(r"^[^:]{0,60}\b(?:note|words|explain|back)\b[^:]{0,30}:\s*", re.I)
+"""What announces a note and is no part of it."""
 
 
 def _row(text: str) -> str:

@@ -13,9 +13,9 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     """Conditions of use of the concept named first; None when there is none."""
     if not request.concepts:
         return None
-    concept = tools.graph[request.concepts[0][0]]
+    concept = tools.graph[request.about()[0]]
     blocks = [text(concept.when_to_use), text(concept.depths.careful), look_alikes(concept, tools.graph), *mistakes(concept, 1)]
-    return reply(request, tools.graph, blocks, suggestions=next_steps(concept))
+    return reply(request, tools.graph, blocks, suggestions=next_steps(concept), focus=(concept.id, *(i for i in request.about()[1:3])))
 
 
 INTENT = Intent(
@@ -40,6 +40,8 @@ INTENT = Intent(
         Cue("(in which|what) (cases|situations|circumstances)", 2.6),
         Cue("(appropriate|suitable|applicable)", 2.0),
         Cue("how do i know (which|when|whether|if)", 3.0),
+        Cue("when (does|do|would|will|can|might) ... (break|breaks|fail|fails|not work|go wrong|goes wrong|stop working)", 3.4),
+        Cue("(assumptions|limits|limitations|drawbacks|disadvantages|downsides|weaknesses|edge cases|pitfalls) (of|for|behind|with)", 3.2),
         Cue("is it (okay|ok|fine|safe|valid) to", 2.0),
     ),
 )
