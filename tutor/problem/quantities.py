@@ -184,6 +184,8 @@ def given_and_asked(line: str) -> tuple[str, str]:
     asking = [k for k, s in enumerate(parts) if "?" in s or _ASKS.match(s.strip("( ")) or re.match(r"(?:in|by|with|if|when|given|for|among|from|about|on|at|out)\b.*\b(?:what|how|find|which)\b", s, re.I)]
     if not asking:
         asking = [k for k, s in enumerate(parts) if _ASKS.search(s)][-1:]
+    if not asking and len(parts) > 1 and not parts[-1].rstrip().endswith((".", "!")):
+        asking = [len(parts) - 1]
     wanted = [parts[k] for k in asking]
     named = re.fullmatch(r"(?i:find|what is|calculate|compute|determine) P\s?\(\s*([A-Z])\s*\)[.?]?", " ".join(wanted).strip())
     if named:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tutor.problem.conditions import asked_of, asks_chance, statements
+from tutor.problem.conditions import asked_of, asks_chance, conditions, statements
 from tutor.problem.quantities import NUMBER, VALUE, given_and_asked, number, places_asked, speaks_decimals, told
 from tutor.problem.record import Problem
 from tutor.rules.distributions import Asked, Bounds, Distribution
@@ -161,7 +161,7 @@ def moments(low: str) -> tuple[Fraction | None, Fraction | None]:
         if hit:
             cleaned = cleaned.replace(hit.group(), " " * len(hit.group()))
     mean = (
-        re.search(rf"\b(?:mean|average|mu|expected value|expectation)\b(?!s of)[^.;\d?]{{0,80}}?({VALUE})(?! ?% confidence)", cleaned)
+        re.search(rf"\b(?:mean|average|mu|expected value|expectation)\b(?!s of)[^.;\d?]{{0,110}}?({VALUE})(?! ?% confidence)", cleaned)
         or re.search(rf"\b(?:averag(?:es|ed|ing)|mean)\b[^.;\d?]{{0,40}}?({VALUE})", cleaned)
         or re.search(rf"({VALUE})(?: [a-z/]+){{0,3}} on average", cleaned)
     )
@@ -216,7 +216,7 @@ def named_question(problem: Problem, topic: str, *families: str) -> Question | D
         return None
     chosen = found[0]
     d = chosen.distribution
-    _, asked = given_and_asked(line)
+    given, asked = given_and_asked(line)
     wanted = asked_of(asked, int(d.parameters[0]) if d.family == "binomial" and d.parameters[0].denominator == 1 else None)
     z = _z_score(line, asked)
     if z is not None and d.family == "normal":
@@ -230,6 +230,8 @@ def named_question(problem: Problem, topic: str, *families: str) -> Question | D
         wanted = None if count is None or not asks_chance(asked) else Asked("probability", Bounds(count, True, count, True))
     if wanted is None:
         return None
+    if wanted.kind == "probability" and wanted.given is None:
+        wanted = replace(wanted, given=_selected(given))
     name = chosen.name
     symbolic = [s.variable for s in statements(asked)]
     if symbolic:
@@ -241,6 +243,13 @@ def named_question(problem: Problem, topic: str, *families: str) -> Question | D
     approximate = d.discrete and re.search(r"normal approximation|approximat\w+ .{0,40}normal|continuity correction", line, re.I) is not None
     assumed: tuple[str, ...] = (chosen.assumed + ".",) if chosen.assumed else ()
     return Question(topic, d, wanted, name, decimal=speaks_decimals(line), places=places_asked(line), assumptions=assumed, continuity=approximate)
+
+
+def _selected(given: str) -> Bounds | None:
+    """The condition of a sentence that says that only some are looked at: "only those with scores above 700 are considered"."""
+    only = re.search(r"\b[Oo]nly\b([^.;]*)\b(?:considered|accepted|admitted|invited|selected|kept|counted|included|eligible|looked at)\b", given)
+    found = conditions(only.group(1)) if only else []
+    return found[0].bounds if len(found) == 1 else None
 
 
 def _z_score(line: str, asked: str) -> Fraction | None:

@@ -17,7 +17,7 @@ from tutor.topic import Exercise, Task, Topic
 
 _OTHER = re.compile(r"\b(without replacement|poisson|geometric|normal(?:ly)? distribut\w+|exponential|uniform|hypergeometric|until|first time|different|same|distinct|sum|product|total|mean of|average of|in a row|consecutive|given that|chebyshev\w*|chebychev\w*|markov|cards?|urns?|at least 1 of each|match|matches|matching|confidence|hypothes\w+|standard error|margin)\b", re.I)
 
-_MONEY = re.compile(r"\b(?:win|wins|lose|loses|gain|pays?) (?:you )?\$? ?\d|\bexpected (?:gain|winnings|payoff|profit|loss)\b|\bdollars\b")
+_MONEY = re.compile(r"\b(?:win|wins|lose|loses|gain|pays?) (?:you )?\$ ?\d|\bexpected (?:gain|winnings|payoff|profit|loss)\b|\bdollars\b")
 
 
 def read(problem: Problem) -> Task | Declined | None:

@@ -40,6 +40,9 @@ def read(problem: Problem) -> Task | Declined | None:
     symbolic = statements(asked)
     about_sum = _SUM.search(asked) is not None or (bool(symbolic) and symbolic[-1].variable.upper() in ("S", "W", "T", "SUM") and _SUM.search(line) is not None)
     about_mean = _MEAN.search(re.sub(r"\bmean of the sums?\b", "", asked)) is not None or (bool(symbolic) and symbolic[-1].variable.endswith("bar"))
+    total = re.search(r"\b([A-Z]), the (?:total|sum|combined)", line)
+    if total and re.search(rf"\bof {total.group(1)}(?:is)?\b", asked):
+        about_sum = True
     if about_sum and symbolic and symbolic[-1].variable.endswith("bar"):
         about_sum = False
     if about_sum and re.search(r"\b(?:sample mean|average|mean)\b", asked) and not re.search(r"\bsums?\b|\btotal\b", asked):
@@ -59,6 +62,9 @@ def read(problem: Problem) -> Task | Declined | None:
         return Declined("not_understood", "A standard deviation above zero is needed: without spread the sample mean is always the same.")
     spread = re.search(rf"\b({NUMBER}) standard deviations? (above|below) the mean of (?:the )?(sums?|sample means?|means?)", asked, re.I)
     wanted = Asked("spread", level=(number(spread.group(1)) or Fraction(0)) * (1 if spread.group(2) == "above" else -1)) if spread else asked_of(_without_size(asked))
+    spoken = re.search(r"\b(standard (?:deviation|error)|variance) (?:of|for) (?:the |a |this |its )?(?:sample |sampling distribution of the )?(?:mean|average|sum|total)s?\b", asked, re.I)
+    if spoken and (wanted is None or wanted.kind == "mean"):
+        wanted = Asked("variance" if spoken.group(1).lower() == "variance" else "sd")
     if wanted is None:
         return None
     if wanted.kind == "mean" and not re.search(r"\bexpect|\bmean of\b|\bwhat is the mean\b|\be\s?[(\[]", asked.lower()):

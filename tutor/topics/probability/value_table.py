@@ -12,23 +12,29 @@ from tutor.problem import Problem
 from tutor.problem.finite_wishes import bare_chance, finite_wishes, wants_missing
 from tutor.problem.quantities import given_and_asked, places_asked, told
 from tutor.problem.value_tables import ValueTable, value_table
-from tutor.rules.building import equals, num, over, plus, times
+from tutor.rules.building import equals, num, over, plus, root, times
+from tutor.rules.derivation import Rule
 from tutor.rules.distributions import Bounds
 from tutor.rules.finite_variable import MISSING, WHOLE, Finite, Wish, solve_finite, table_of, trouble
 from tutor.rules.settling import NotChecked, settle
+from tutor.rules.sheet import exact_value
 from tutor.solution import Declined, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
+
+TOTAL = Rule("linearity_of_mean", "From one to the total of several", "expected-value")
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The table, what is asked of it (nothing but the unknown entry when `wishes` is empty), and the rounding."""
+    """The table, what is asked of it (nothing but the unknown entry when `wishes` is empty), and the rounding; with `copies`
+    the total of so many independent variables with this table is meant."""
 
     table: ValueTable
     wishes: tuple[Wish, ...]
     missing: bool
     places: int | None
     valid: bool = False
+    copies: int | None = None
 
 
 def read(problem: Problem) -> Task | Declined | None:
@@ -51,7 +57,18 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     if table.equally and not wishes:
         return None
-    return Task(Arguments(table, wishes, missing, places_asked(line), valid), 1.06, ("work with the table of ", Symbol(table.name) if len(table.name) == 1 else table.name))
+    copies = _copies(line, asked)
+    if copies is not None and (len(wishes) != 1 or wishes[0].kind not in ("mean", "variance", "sd") or missing):
+        return None
+    return Task(Arguments(table, wishes, missing, places_asked(line), valid, copies), 1.06, ("work with the table of ", Symbol(table.name) if len(table.name) == 1 else table.name))
+
+
+def _copies(line: str, asked: str) -> int | None:
+    """3 in "3 problem sets; each problem set takes 1 day with probability …", when the total is asked for."""
+    for m in re.finditer(r"\b(\d+) ((?:[a-z]+ )?[a-z]+?)(?:es|s)\b", line):
+        if re.search(rf"\b[Ee]ach(?: of the)? {re.escape(m.group(2))}", line[m.end() :]) and 1 < int(m.group(1)) <= 10_000:
+            return None if re.search(r"\b(?:each|1|a single) " + re.escape(m.group(2).split()[-1]), asked) else int(m.group(1))
+    return None
 
 
 def solve(a: Arguments) -> Solution | Declined:
@@ -77,9 +94,22 @@ def solve(a: Arguments) -> Solution | Declined:
             table = table_of(variable, False)
             return Solution("value_table", "discrete-distributions", ("find ", Symbol(t.unknown)), steps, Result("number", shown, (shown,)), idea="All probabilities of a table add up to 1.", conclusion=("So ", Symbol(t.unknown), " = ", shown, "."), exhibits=(table,) if table else ())
         solution = solve_finite("value_table", variable, a.wishes, a.places, steps, because="Every value is equally likely." if t.equally else "")
+        if a.copies is not None and isinstance(solution, Solution):
+            return _total(solution, a.copies, a.wishes[0].kind, t.decimal, a.places)
         return _with_unknown(solution, Symbol(t.unknown), num(value, t.decimal)) if a.missing and isinstance(solution, Solution) else solution
     except NotChecked:
         return Declined("withheld", "My number did not agree with its own formula, so I would rather not show it.")
+
+
+def _total(one: Solution, copies: int, kind: str, decimal: bool, places: int | None) -> Solution:
+    """From one variable to the total of independent copies."""
+    value = one.result.value
+    assert value is not None
+    tree = times(root(num(copies)), value) if kind == "sd" else times(num(copies), value)
+    why = {"mean": "The mean of a total is the sum of the means: one for each.", "variance": "Variances of independent variables add: one for each.", "sd": "Variances add, so the standard deviation grows with the root of the number."}[kind]
+    settled = settle(tree, exact_value(tree), TOTAL, why, decimal, places)
+    shown = settled.value
+    return replace(one, steps=(*one.steps, *settled.steps), result=Result("number", shown, (shown,), approx=settled.approx), conclusion=(f"That was for one. For all {copies} together it is ", shown, "."), assumptions=() if kind == "mean" else ("they do not influence each other.",))
 
 
 def _with_unknown(solution: Solution, letter: Node, value: Node) -> Solution:
