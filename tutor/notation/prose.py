@@ -15,7 +15,7 @@ from typing import TypeAlias
 from tutor.notation import names
 from tutor.notation import tree as t
 from tutor.notation.errors import ReadingError
-from tutor.notation.reading import Conventions, read
+from tutor.notation.reading import Conventions, read, times_ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def find_mathematics(text: str, functions: frozenset[str] = frozenset(), known: 
     """
     if len(text) > LONGEST:
         return ()
+    text = times_ten(text)
     return _find(text, functions | {m.group(1) for m in _FUNCTION_DEFINED.finditer(text)}, frozenset(n for n in known if len(n) == 1))
 
 

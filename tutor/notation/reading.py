@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -37,6 +38,14 @@ class Reading:
     others: tuple[tuple[str, t.Node], ...] = field(default=())
 
 
+_TIMES_TEN = re.compile(r"(?<=\d)(\s*)[xX](\s*)(?=10\s*(?:\^|\*\*|[⁰¹²³⁴-⁹⁻]))")
+
+
+def times_ten(text: str) -> str:
+    """The x of 3.2 x 10^4 is a times sign; every character keeps its place."""
+    return _TIMES_TEN.sub(r"\1×\2", text)
+
+
 def read(text: str, conventions: Conventions | None = None) -> Reading:
     """Read one expression, statement or list in any notation.
 
@@ -45,7 +54,7 @@ def read(text: str, conventions: Conventions | None = None) -> Reading:
     """
     known = conventions or Conventions()
     try:
-        tree = parse(text, known.functions, known.words, known.names)
+        tree = parse(times_ten(text), known.functions, known.words, known.names)
     except RecursionError:
         raise ReadingError("too_deep", "That is nested more deeply than I read.", 0, len(text), accepted="fewer brackets inside brackets") from None
     except (IndexError, AttributeError, AssertionError) as error:

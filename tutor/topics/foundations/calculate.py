@@ -24,6 +24,7 @@ from tutor.notation.tree import (
     Negative,
     Node,
     Number,
+    Operation,
     Percent,
     Power,
     Relation,
@@ -68,7 +69,7 @@ _ONE: tuple[tuple[str, str], ...] = (
     (r"⟦(\d+)⟧ cubed", "cube"),
     (r"⟦(\d+)⟧ factorial", "factorial"),
 )
-_NOT_NUMBERS = (Relation, Sequence, Matrix, Apply, Integral, Limit, Derivative, BigOperator, Evaluated)
+_NOT_NUMBERS = (Relation, Sequence, Matrix, Apply, Integral, Limit, Derivative, BigOperator, Evaluated, Operation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from tutor.notation.tree import (
 from tutor.problem import Problem
 from tutor.problem.functions import function_of
 from tutor.rules.derivation import Rule
-from tutor.rules.domains import ALL, INFINITY, NotDecided, boundaries, conditions, pieces
+from tutor.rules.domains import ALL, INFINITY, Condition, NotDecided, boundaries, conditions, pieces
 from tutor.rules.filling import rational_value, settled
 from tutor.rules.simplification import EXPAND, work
 from tutor.rules.terms import TooHeavy, Undefined
@@ -128,8 +128,8 @@ def _listed(zeros: tuple[Node, ...], variable: Node) -> tuple[str | Node, ...]:
     return tuple(parts)
 
 
-def _in_words(found: list[object], places: list[tuple[Node, ...]], whole: Node, variable: Node) -> Prose:
-    if all(getattr(c, "relation", "") == "!=" for c in found):
+def _in_words(found: list[Condition], places: list[tuple[Node, ...]], whole: Node, variable: Node) -> Prose:
+    if all(c.relation == "!=" for c in found):
         zeros = list(dict.fromkeys(z for group in places for z in group))
         if not zeros:
             return "All real numbers."
@@ -301,7 +301,7 @@ def _carried(body: Node, core: Node, span: Span, variable: str, steps: list[Step
     if degrees is None or max(degrees) != 1:
         return None
     a, b = degrees[1], degrees.get(0, Fraction(0))
-    if (a, b) == (1, 0):
+    if a == 1 and not b:
         return span
 
     def move(node: Node | None) -> Node | None:

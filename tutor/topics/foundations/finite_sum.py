@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -161,8 +162,8 @@ def _counted_kind(problem: Problem) -> Arguments | None:
         count = problem.resolve(problem.mathematics[int(found.group("n"))])
         kind = found.group("kind")
         if found.group("m"):
-            step = rational_value(problem.mathematics[int(found.group("m"))])
-            return None if step is None else Progression(False, step, step, _count(count))
+            multiple = rational_value(problem.mathematics[int(found.group("m"))])
+            return None if multiple is None else Progression(False, multiple, multiple, _count(count))
         if "square" in kind or "cube" in kind:
             return _powers(2 if "square" in kind else 3, ONE, count)
         first, step = (1, 2) if kind.startswith("odd") else (2, 2) if kind.startswith("even") else (1, 1)
@@ -215,10 +216,9 @@ def _progression(problem: Problem) -> Progression | Declined | None:
     count = _first_n(problem)
     named = _named(problem, kind)
     if named is not None:
-        first, step, geometric = named
         if count is None and not _is_endless(problem):
             return None
-        return _checked(Progression(geometric, first, step, count))
+        return _checked(Progression(named[2], named[0], named[1], count))
     listed = listed_terms(problem.text)
     if listed is None or not (listed.plus or kind or count is not None) or len(listed.terms) < (2 if kind else 3 if not (listed.last is not None and listed.plus) else 2):
         return None
@@ -331,7 +331,7 @@ def _written_out(operator: BigOperator, name: str, low: int, high: int) -> Solut
     return by_formula("finite_sum", rule.concept, ("find ", operator), [rule.step(operator, whole, why)], whole, idea=idea)
 
 
-_CLOSED = {
+_CLOSED: dict[int, Callable[[Node], Node]] = {
     0: lambda n: n,
     1: lambda n: Divide(Multiply((n, Add((n, ONE))), "*"), Number("2")),
     2: lambda n: Divide(Multiply((n, Add((n, ONE)), Add((Multiply((Number("2"), n), "*"), ONE))), "*"), Number("6")),

@@ -43,7 +43,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     at: Node | None = None
     function: Node | None = None
-    marked = next((found for m in problem.mathematics if (found := _inverse_sign(m)) is not None), None)
+    marked = next((sign for m in problem.mathematics if (sign := _inverse_sign(m)) is not None), None)
     if marked is not None:
         function, at = Symbol(marked[0]), marked[1]
     elif problem.has("inverse"):

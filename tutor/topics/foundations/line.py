@@ -64,8 +64,8 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     relation = re.match(r"are (?:the )?(?:two )?(?:lines )?⟦\d+⟧ and ⟦\d+⟧ (?:perpendicular|parallel|orthogonal)", problem.core)
     if relation and len(lines) == 2 and not points:
-        ask = "parallel" if "parallel" in problem.core else "perpendicular"
-        return Task(Arguments(ask, (), lines), 1.0, f"are the two lines {ask}?")
+        how = "parallel" if "parallel" in problem.core else "perpendicular"
+        return Task(Arguments(how, (), lines), 1.0, f"are the two lines {how}?")
     ask = _asked(problem)
     slope, height = _named(problem, "slope", "gradient"), _named(problem, "y-intercept", "y intercept", "intercept")
     if ask is None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import isqrt
+from math import isqrt, prod
 from random import Random
 
-from tutor.notation.tree import Add, Multiply, Negative, Node, Number, Power, Relation, Sequence
+from tutor.notation.tree import ONE, Add, Multiply, Negative, Node, Number, Operation, Power, Relation, Sequence
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.terms import prime_powers
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
+_ASK = r"(?:list|what are|find|give|determine|write(?: down)?|show|name|calculate)?"
 _FORMS = (
     (r"(?:what is|calculate|find|work out|determine|give)? ?(?:the )?remainder (?:when|if|of dividing|from dividing) ⟦(\d+)⟧ (?:is )?(?:divided )?by ⟦(\d+)⟧", "remainder"),
     (r"(?:what is|calculate|find)? ?(?:the )?remainder of ⟦(\d+)⟧ (?:divided by|modulo|mod|over) ⟦(\d+)⟧", "remainder"),
@@ -24,6 +25,10 @@ _FORMS = (
     (r"is ⟦(\d+)⟧ (?:a )?prime(?: number)?(?: or not)?", "prime"),
     (r"is ⟦(\d+)⟧ (?:a )?composite(?: number)?", "composite"),
     (r"(?:list|what are|find|give|determine|calculate|show)? ?(?:all )?(?:of )?(?:the )?prime factors (?:of|for) ⟦(\d+)⟧", "factors"),
+    (rf"{_ASK} ?(?:all )?(?:of )?(?:the )?(?:positive |whole )?(?:factors|divisors) (?:of|for) ⟦(\d+)⟧", "divisors"),
+    (r"how many (?:positive |different |whole )?(?:factors|divisors) (?:does|has) ⟦(\d+)⟧(?: have| got)?|(?:what is |find |calculate )?(?:the )?number of (?:positive )?(?:factors|divisors) of ⟦(\d+)⟧", "count divisors"),
+    (rf"{_ASK} ?(?:the )?first ⟦(\d+)⟧ (?:prime numbers|primes)", "first primes"),
+    (rf"{_ASK} ?(?:all )?(?:of )?(?:the )?(?:prime numbers|primes) (?:between|from) ⟦(\d+)⟧ (?:and|to) ⟦(\d+)⟧", "primes between"),
     (r"(?:prime factori[sz]ation of|prime factori[sz]e|factori[sz]e|factor) ⟦(\d+)⟧(?: into primes)?|(?:what is|find|give) the prime factori[sz]ation of ⟦(\d+)⟧", "factorisation"),
 )  # fmt: skip
 _LARGEST = 10**12
@@ -40,6 +45,8 @@ class Arguments:
 
 def read(problem: Problem) -> Task | Declined | None:
     """Remainders, divisibility and primes in a learner's words."""
+    typed = re.fullmatch(r"(?:what is|calculate|compute|find|evaluate|work out|)\s*⟦(\d+)⟧", problem.core)
+    remainder = problem.mathematics[int(typed.group(1))] if typed else None
     for pattern, kind in _FORMS:
         found = re.fullmatch(pattern, problem.core)
         if found is None:
@@ -55,7 +62,17 @@ def read(problem: Problem) -> Task | Declined | None:
             return Declined("too_heavy", "I look for prime factors of whole numbers up to a million million.")
         if kind in ("factors", "factorisation") and known[0] < 2:
             return Declined("bad_shape", "Prime factors belong to whole numbers from 2 upwards.")
+        if kind in ("divisors", "count divisors") and not 1 <= known[0] <= _LARGEST:
+            return Declined("bad_shape", "I list the divisors of whole numbers from 1 up to a million million.")
+        if kind == "first primes" and not 1 <= known[0] <= 50:
+            return Declined("bad_shape", "I list up to fifty primes at a time.")
+        if kind == "primes between" and not 0 <= known[0] <= known[1] <= known[0] + 400:
+            return Declined("bad_shape", "I list the primes in a stretch of up to four hundred numbers.")
         return Task(Arguments(kind, known[0], known[1] if len(known) > 1 else 1), 1.0, _goal(kind, known))
+    if isinstance(remainder, Operation) and remainder.operator == "mod":
+        pair = _whole(problem.resolve(remainder.left)), _whole(problem.resolve(remainder.right))
+        if pair[0] is not None and pair[1] is not None:
+            return Task(Arguments("remainder", pair[0], pair[1]), 1.0, _goal("remainder", [pair[0], pair[1]]))
     return None
 
 
@@ -67,6 +84,14 @@ def _goal(kind: str, numbers: list[int]) -> Prose:
             return f"decide whether {numbers[0]} divides {numbers[1]}"
         case "prime" | "composite":
             return f"decide whether {numbers[0]} is {kind}"
+        case "divisors":
+            return f"list the divisors of {numbers[0]}"
+        case "count divisors":
+            return f"count the divisors of {numbers[0]}"
+        case "first primes":
+            return f"list the first {numbers[0]} primes"
+        case "primes between":
+            return f"list the primes from {numbers[0]} to {numbers[1]}"
     return f"find the prime factors of {numbers[0]}"
 
 
@@ -107,7 +132,11 @@ def solve(arguments: Arguments) -> Solution | Declined:
         steps = (_division(arguments.second, n),) if n else ()
         word = "True" if holds else "False"
         return Solution("primes", "divisibility-primes", goal, steps, Result("boolean", None, (word,), plain=word), idea="A number divides another when the division leaves no remainder.", conclusion="No remainder, so it divides." if holds else "Something is left over, so it does not divide.")
+    if kind in ("first primes", "primes between"):
+        return _primes_listed(arguments, goal)
     factors = prime_powers(n) if n > 1 else ()
+    if kind in ("divisors", "count divisors"):
+        return _divisors(n, factors, kind, goal)
     if kind in ("prime", "composite"):
         return _prime(n, kind, goal)
     splits = _splits(n)
@@ -118,6 +147,53 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return Solution("primes", "divisibility-primes", goal, tuple(splits), Result("expression", product, (product,)), idea="Divide by the smallest prime that fits, again and again.")
     shown = primes[0] if len(primes) == 1 else Sequence(primes, "")
     return Solution("primes", "divisibility-primes", goal, tuple(splits), Result("set", shown, primes), idea="Divide by the smallest prime that fits, again and again.")
+
+
+def _divisors(n: int, factors: tuple[tuple[int, int], ...], kind: str, goal: Prose) -> Solution | Declined:
+    """All divisors in pairs; or their number, from the exponents of the prime factors."""
+    count = prod(k + 1 for _, k in factors)
+    steps = _splits(n)
+    if factors and _product(factors) != _number(n):
+        steps.append(Rule("prime_factorisation", "Write it as a product of primes", "divisibility-primes").step(_number(n), _product(factors), "Every whole number is a product of primes in exactly one way."))
+    if kind == "count divisors":
+        line: Node = Multiply(tuple(Add((_number(k), ONE)) for _, k in factors), "*") if len(factors) > 1 else Add((_number(factors[0][1]), ONE)) if factors else ONE
+        value = _number(count)
+        steps.append(Rule("count_divisors", "Choose how often each prime goes in", "divisibility-primes").step(line, value, "A divisor takes each prime between no times and as often as it stands there: one choice more than the exponent, and the choices multiply."))
+        return Solution("primes", "divisibility-primes", goal, tuple(s for s in steps if s.before is None or s.before != s.after), Result("number", value, (value,)), idea="Every divisor is built from the prime factors.")
+    if count > 200:
+        return Declined("too_heavy", f"There are {count} divisors, more than I list.", f"Ask me how many divisors {n} has.")
+    found = [1]
+    for p, k in factors:
+        found = [d * p**j for d in found for j in range(k + 1)]
+    values = tuple(_number(d) for d in sorted(found))
+    pairs = Sequence(tuple(Multiply((_number(d), _number(n // d)), "*") for d in sorted(found) if d * d <= n), "")
+    step = Step("divisor_pairs", "Divisors come in pairs", f"Go through 1, 2, 3, … up to the root of {n}: what divides it has a partner, and the two multiply to {n}.", "divisibility-primes", after=pairs, relation="defines", check="by-definition")
+    shown: Node = values[0] if len(values) == 1 else Sequence(values, "")
+    return Solution("primes", "divisibility-primes", goal, (step,), Result("set", shown, values), idea="Divisors come in pairs that multiply to the number.", conclusion=f"There are {count} of them.")
+
+
+def _primes_listed(arguments: Arguments, goal: Prose) -> Solution:
+    """The first so many primes, or those in a stretch, by sieving out multiples."""
+    if arguments.kind == "first primes":
+        found, n = [], 2
+        while len(found) < arguments.first:
+            if _is_prime(n):
+                found.append(n)
+            n += 1
+        why = "From 2 upwards, keep each number that no smaller prime divides."
+    else:
+        found = [n for n in range(max(2, arguments.first), arguments.second + 1) if _is_prime(n)]
+        why = f"Cross out the multiples of 2, 3, 5 and so on, up to the root of {arguments.second}; what is left is prime."
+    values = tuple(_number(p) for p in found)
+    if not values:
+        return Solution("primes", "divisibility-primes", goal, (), Result("none", None, ("none",), plain="none"), conclusion="There is no prime among these numbers.")
+    shown: Node = values[0] if len(values) == 1 else Sequence(values, "")
+    step = Step("sieve", "Cross out the multiples", why, "divisibility-primes", after=shown, relation="defines", check="by-definition")
+    return Solution("primes", "divisibility-primes", goal, (step,), Result("set", shown, values), idea="A prime has exactly two divisors: one and itself.")
+
+
+def _is_prime(n: int) -> bool:
+    return n > 1 and all(n % d for d in range(2, isqrt(n) + 1))
 
 
 def _product(factors: tuple[tuple[int, int], ...]) -> Node:
@@ -177,6 +253,6 @@ def _factors_exercise(n: int) -> Exercise:
 
 TOPIC = Topic(
     id="primes", title="Remainders and primes", concept="divisibility-primes",
-    phrases=("remainder", "mod", "modulo", "divide", "divisible", "factor of", "divisor of", "multiple of", "prime", "composite", "prime factors", "factorise", "factor"),
-    read=read, solve=solve, make_problem=make_problem,
+    phrases=("remainder", "mod", "modulo", "divide", "divisible", "factor of", "divisor of", "multiple of", "prime", "composite", "prime factors", "factorise", "factor", "factors", "divisors", "prime numbers", "primes"),
+    read=read, solve=solve, make_problem=make_problem, always=True,
 )  # fmt: skip

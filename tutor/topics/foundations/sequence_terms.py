@@ -121,9 +121,9 @@ def _progression(problem: Problem) -> Progression | Declined | None:
     if difference is None and ratio is None:
         return None
     geometric = difference is None or kind == "geometric"
-    step = ratio if geometric else difference
-    assert step is not None
-    return Progression(geometric, listed.terms[0], step, ask, place, value, listed.terms)
+    common = ratio if geometric else difference
+    assert common is not None
+    return Progression(geometric, listed.terms[0], common, ask, place, value, listed.terms)
 
 
 def _asked(problem: Problem, named: bool) -> tuple[str, int, Fraction] | None:
@@ -190,14 +190,14 @@ def _two_terms(problem: Problem) -> TwoTerms | None:
     if len(known) != 2 or known[0][0] == known[1][0]:
         return None
     question = re.split(r"[.?]\s*|\bfind\b|\bwhat is\b|\bcalculate\b|\bdetermine\b", problem.core)[-1]
-    place = 0 if re.search(r"common (?:difference|ratio)", question) else _place(question)
-    if place is None:
+    wanted: int | None = 0 if re.search(r"common (?:difference|ratio)", question) else _place(question)
+    if wanted is None:
         asked = next((m for m in problem.mathematics if isinstance(m, Subscript) and isinstance(m.index, Number)), None)
-        place = int(asked.index.value) if asked is not None and isinstance(asked.index, Number) else None
-    if place is None or place > _LARGEST:
+        wanted = int(asked.index.value) if asked is not None and isinstance(asked.index, Number) else None
+    if wanted is None or wanted > _LARGEST:
         return None
     first, second = sorted(known)
-    return TwoTerms(geometric, (first, second), place)
+    return TwoTerms(geometric, (first, second), wanted)
 
 
 def _by_rule(problem: Problem) -> ByRule | None:
