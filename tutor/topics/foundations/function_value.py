@@ -6,7 +6,25 @@ import re
 from dataclasses import dataclass, replace
 from random import Random
 
-from tutor.notation.tree import Apply, Derivative, Gradient, Integral, Limit, Matrix, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols, walk
+from tutor.notation.tree import (
+    Apply,
+    Derivative,
+    Gradient,
+    Integral,
+    Limit,
+    Matrix,
+    Multiply,
+    Node,
+    Operation,
+    Prime,
+    Relation,
+    Sequence,
+    Symbol,
+    flat_name,
+    substitute,
+    symbols,
+    walk,
+)
 from tutor.problem import Problem
 from tutor.problem.arrays import as_vector
 from tutor.rules.derivation import Rule
@@ -18,6 +36,8 @@ from tutor.topic import Exercise, Task, Topic
 
 _ASK = r"(?:what is|what's|whats|calculate|compute|evaluate|work out|find|give|determine|simplify|how much is|expand|)\s*(?:the )?(?:value of |composition )?"
 _AT = rf"{_ASK}⟦(?P<f>\d+)⟧,? (?:at|when|for|if|where|with|given|given that)(?: the point)? (?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*)"
+_PIECES = re.compile(r"⟦\d+⟧ (?:if|for|when|where) ⟦\d+⟧ (?:and|or|,|;) ?⟦\d+⟧ (?:if|for|when|where|otherwise)")
+"""A function in pieces: another topic looks which piece counts."""
 PUT_IN = Rule("substitute_value", "Put the input in", "functions")
 
 
@@ -34,19 +54,40 @@ def read(problem: Problem) -> Task | None:
     at = re.fullmatch(_AT, problem.core) or re.fullmatch(r"(?:if|when|for|let|given|given that) (?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*)[,.:]? ?(?:then )?(?:what is|find|calculate|evaluate|compute|work out)(?: the value of)? ⟦(?P<f>\d+)⟧", problem.core)
     if at and (task := _at(problem, at)) is not None:
         return task
-    match = re.search(rf"(?:^|[.,;:] ?|and |then |, ){_ASK}⟦(\d+)⟧$", problem.core)
-    if match is None:
+    match = re.search(rf"(?:^|[.,;:] ?|and |then |, ){_ASK}⟦(\d+)⟧$", problem.core) or re.fullmatch(rf"{_ASK}⟦(\d+)⟧,? (?:for|if|where|when|with|given)(?: the)?(?: functions?)?(?: ⟦\d+⟧(?:,| and|, and)?)+", problem.core)
+    if match is None or _PIECES.search(problem.core):
         return None
-    asked = problem.mathematics[int(match.group(1))]
+    asked = _composed(problem, problem.mathematics[int(match.group(1))])
     if isinstance(asked, Relation | Sequence | Matrix) or not any(isinstance(n, Apply) for n in walk(asked)) or any(isinstance(n, Prime | Derivative | Gradient | Integral | Limit) or _is_moment(n) for n in walk(asked)):
         return None
-    rest = problem.core[: match.start()]
+    rest = problem.core[: match.start()] if match.end() == len(problem.core) and match.start() else ""
     if not re.fullmatch(r"(?:(?:let|if|given|suppose|define|where|and|for|the|functions?|with|that|is|are|consider)\b|[\s,.;:]|⟦\d+⟧)*", rest):
         return None
     expression = problem.resolve(asked)
     if any(isinstance(n, Apply | Matrix | Sequence) for n in walk(expression)) or expression == asked:
         return None
     return Task(Arguments(asked, expression), 1.0, ("find ", asked))
+
+
+def _composed(problem: Problem, tree: Node) -> Node:
+    """(f o g)(3) and (f ∘ g)(x) as f(g(3)) and f(g(x)), for functions that are known."""
+    if isinstance(tree, Multiply) and len(tree.factors) == 2 and (pair := _pair(problem, tree.factors[0])) is not None:
+        return Apply(pair[0], (Apply(pair[1], (tree.factors[1],)),))
+    if (pair := _pair(problem, tree)) is not None:
+        parameter = problem.definitions[flat_name(pair[1]) or ""].parameters[0]
+        return Apply(pair[0], (Apply(pair[1], (Symbol(parameter),)),))
+    return tree
+
+
+def _pair(problem: Problem, tree: Node) -> tuple[Node, Node] | None:
+    """The two functions of a composition f ∘ g, also typed as f o g."""
+    parts: tuple[Node, ...] = ()
+    if isinstance(tree, Operation) and tree.operator == "compose":
+        parts = (tree.left, tree.right)
+    elif isinstance(tree, Multiply) and len(tree.factors) == 3 and flat_name(tree.factors[1]) in ("o", "O"):
+        parts = (tree.factors[0], tree.factors[2])
+    known = [p for p in parts if (d := problem.definitions.get(flat_name(p) or "")) is not None and len(d.parameters) == 1]
+    return (known[0], known[1]) if len(known) == 2 else None
 
 
 def _is_moment(node: Node) -> bool:

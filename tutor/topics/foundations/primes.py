@@ -175,7 +175,8 @@ def _divisors(n: int, factors: tuple[tuple[int, int], ...], kind: str, goal: Pro
 def _primes_listed(arguments: Arguments, goal: Prose) -> Solution:
     """The first so many primes, or those in a stretch, by sieving out multiples."""
     if arguments.kind == "first primes":
-        found, n = [], 2
+        found: list[int] = []
+        n = 2
         while len(found) < arguments.first:
             if _is_prime(n):
                 found.append(n)
