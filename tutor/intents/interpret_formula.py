@@ -54,11 +54,12 @@ JOINING = frozenset("sum prod product integral log ln exp max min sqrt sin cos t
 def explained(request: Request, tools: Toolbox, told: dict[str, Any], formula: str) -> Answer:
     """The blocks of an explained formula."""
     symbols = [(s["math"], s["role"], _sure(s["basis"])) for s in told["symbols"]]
+    columns = ["symbol", "what it is", "how sure"] if any(sure for _, _, sure in symbols) else ["symbol", "what it is"]
     table = answer.Table(
-        columns=["symbol", "what it is", ""],
-        rows=[[a["mathml"], html_of(b), html_of(c)] for a, b, c in symbols],
-        plain_columns=["symbol", "what it is", ""],
-        plain_rows=[[f"${a['latex']}$", b, c] for a, b, c in symbols],
+        columns=columns,
+        rows=[[a["mathml"], html_of(b), html_of(c)][: len(columns)] for a, b, c in symbols],
+        plain_columns=columns,
+        plain_rows=[[f"${a['latex']}$", b, c][: len(columns)] for a, b, c in symbols],
     )
     wanted = length_of(request.question.text)
     name = f"I recognise this one: **{told['name']}**." if told.get("name") else "I do not know this formula by name, so here is what it says on its face."
