@@ -49,6 +49,8 @@ class KnownFormula(BaseModel):
     why: tuple[tuple[Words, Words], ...] = ()
     heads: tuple[Words, ...] = ()
     """Names on the left that give the formula away by themselves: MSE, GELU."""
+    names: tuple[Words, ...] = ()
+    """Names of several letters that are read whole and are not all capitals: pos, tf."""
 
 
 
@@ -75,11 +77,12 @@ def known_formulas(folder: Path = FOLDER) -> tuple[KnownFormula, ...]:
 
 @cache
 def whole_names(folder: Path = FOLDER) -> frozenset[str]:
-    """Names of two or more capitals that the book uses for one quantity (TP, MSE): read whole, never letter by letter."""
+    """Names of several letters that the book uses for one quantity (TP, MSE, pos): read whole, never letter by letter."""
     found: set[str] = set()
     for formula in known_formulas(folder):
         for row in formula.symbols:
             found |= {n for n in row[0].split(" or ") if len(n) >= 2 and n.isalpha() and n.isupper()}
+        found |= {*formula.names}
         found |= {h for h in formula.heads if len(h) >= 2 and h.isalpha() and h.isupper()}
     return frozenset(found)
 

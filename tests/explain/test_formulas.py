@@ -136,3 +136,28 @@ def test_a_part_is_given_one_reason() -> None:
     built = explain(r"\frac{1}{n}\sum_{i=1}^n (y_i - \hat y_i)^2", "")["why_built_so"]
     parts = [row["part"] for row in built]
     assert "1/n" in parts and len(parts) == len(set(parts))
+
+
+@pytest.mark.parametrize("formula", known_formulas(), ids=lambda f: f.id)
+def test_a_formula_in_the_letters_of_the_book_is_taken_for_itself_or_a_twin(formula: KnownFormula) -> None:
+    found = understood(formula.patterns[0]).known
+    assert found is not None and (found.formula.id == formula.id or set(found.formula.concepts) & set(formula.concepts))
+
+
+def test_matrices_are_multiplied_in_the_order_in_which_they_stand() -> None:
+    said = explain("A = P D P^{-1}", "")["recipe"]
+    assert said.index(" P ") < said.index(" D ") < said.index("inverse")
+
+
+@pytest.mark.parametrize(
+    ("formula", "piece"),
+    [
+        (r"V^\pi(s) = E_\pi[G_t | S_t = s]", "V^π of the state s"),
+        (r"h^{(l)} = \sigma(W^{(l)} h^{(l-1)})", "h⁽ˡ⁻¹⁾"),
+        (r"W \sim N(0, \frac{2}{n_{in}})", "a normal distribution with mean 0"),
+        (r"\theta | D \sim \text{Beta}(a, b)", "follows a beta distribution"),
+        (r"(f \circ g)(x) = f(g(x))", "f ∘ g of"),
+    ],
+)
+def test_what_looks_like_a_product_or_a_power_is_read_as_what_it_is(formula: str, piece: str) -> None:
+    assert piece in explain(formula, "")["recipe"]

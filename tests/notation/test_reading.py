@@ -37,6 +37,7 @@ READINGS = [
     (r"\sqrt[3]{x}", sympy.cbrt(x)),
     (r"\left(x+1\right)^{2}", (x + 1) ** 2),
     ("|x|", sympy.Abs(x)),
+    (r"|\langle x, y \rangle| + 1", sympy.Abs(sympy.Function("Inner")(x, y)) + 1),
     ("e^(2x)", sympy.exp(2 * x)),
     ("-x^2", -(x**2)),
     ("2^3^2", sympy.Integer(512)),

@@ -47,6 +47,7 @@ def understood(formula: str, context: str = "") -> Understood:
     known = recognise(tree)
     items = inventory(tree)
     assign(items, kinds_of(tree), known.roles if known else {}, context)
+    items = [i for i in items if not _inside_of_known(i, items, tree)]
     return Understood(tree, known, items, program(tree, items) if t.size(tree) <= MOST_NODES else None)
 
 
@@ -95,6 +96,24 @@ def why(found: Understood) -> list[tuple[str, str]]:
     said = {w for part, _ in known for w in _telling(part)}
     more = [(p, x) for p, x in reasons(found.tree, Words()) if not said & _telling(p)]
     return [*known, *more][:5]
+
+
+def _inside_of_known(item: Item, items: list[Item], tree: t.Node) -> bool:
+    """Is this letter only a piece of symbols that are known whole, such as the D of D_KL or the B of mu_B?"""
+    if item.basis in ("known formula", "stated") or item.shape == "index" or not isinstance(item.node, t.Symbol):
+        return False
+    whole = {i.node for i in items if i.basis == "known formula" and isinstance(i.node, t.Subscript | t.Superscript | t.Power)}
+    doubtful = item.basis in ("guess", "unknown")
+
+    def stands(node: t.Node) -> bool:
+        if node in whole and isinstance(node, t.Subscript | t.Superscript):
+            index = node.index if isinstance(node, t.Subscript) else node.label
+            return not doubtful and stands(index)
+        if node in whole and doubtful:
+            return False
+        return node == item.node or any(stands(child) for child in t.children(node))
+
+    return bool(whole) and any(n in whole for n in t.walk(tree)) and not stands(tree) and not item.places & {"operator", "sign", "named function", "transpose"}
 
 
 def _telling(part: str) -> set[str]:

@@ -18,7 +18,9 @@ def collection(parser: Parser) -> t.Node:
     bars, parser.bars = parser.bars, []
     bracket = opened.value
     if bracket == "⟨":
-        return _angle(parser)
+        node = _angle(parser)
+        parser.bars = bars
+        return node
     if bracket in "⌊⌈":
         inner = parser.listing()
         parser.close("⌋" if bracket == "⌊" else "⌉", opened)

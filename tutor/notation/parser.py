@@ -154,7 +154,7 @@ class Parser:
                 operands[-1] = t.Operation("mod", operands[-1], self.expression())
             elif self.at("bar", "|") and not self.bars and not operators:
                 self.advance()
-                operands = [t.Given(operands[0], self.statement())]
+                operands = [_conditioned(operands[0], self.statement())]
             else:
                 break
         self.level -= 1
@@ -304,7 +304,7 @@ class Parser:
         if self.at("op", "^"):
             self.advance()
             base = self.raised(base)
-            base = self.postfix(base)
+            base = self.postfix(self.maybe_apply(base) if self.words and isinstance(base, t.Superscript) else base)
         return self.spanned(base, start)
 
     def raised(self, base: t.Node) -> t.Node:
@@ -360,6 +360,8 @@ class Parser:
             return t.Transpose(base)
         if isinstance(exponent, t.Symbol) and exponent.name == "⊤":
             return t.Transpose(base)
+        if self.words and isinstance(base, t.Symbol) and base.name.isupper() and not base.style and (exponent == t.Constant("pi") or (isinstance(exponent, t.Symbol) and exponent.name in ("Q", "K", "V", "O", "c"))):
+            return t.Superscript(base, t.Symbol("pi") if exponent == t.Constant("pi") else exponent)
         return t.Power(base, exponent)
 
     def exponent(self) -> t.Node:
@@ -418,6 +420,10 @@ class Parser:
             elif self.at("op", "^") and isinstance(node, t.Symbol | t.Subscript) and self.is_label_superscript():
                 self.advance()
                 node = self.maybe_apply(self.raised(node))
+            elif self.words and isinstance(node, t.Operation) and node.operator == "compose" and self.at("open", "(") and not self.now.spaced:
+                node = t.Apply(node, self.arguments("(")[0])
+            elif self.words and isinstance(node, t.Multiply) and node.sign == "*" and self.at("open", "[") and not self.now.spaced:
+                node = t.Apply(t.Operation("convolve", *node.factors), self.arguments("[")[0], "[]") if len(node.factors) == 2 else node
             elif self.at("nothing", "right"):
                 self.advance()
             elif self.at("op", "°"):
@@ -450,6 +456,8 @@ class Parser:
             if self.at("name") and self.peek().kind == "close" and len(self.now.value) > 1:
                 token = self.advance()
                 self.close("}", opened)
+                if self.words and token.value == "in" and self.text[: opened.start].rstrip().removesuffix("_")[-1:] in ("n", "d", "N", "D"):
+                    return t.Text("in", span=(token.start, token.end))
                 return _index_name(token)
             if (self.at("op") or self.at("command") or self.at("dots")) and self.peek().kind == "close":
                 token = self.advance()
@@ -471,6 +479,9 @@ class Parser:
         if self.words and (self.at("operator") or self.at("text")) and self.peek().kind == "open":
             token = self.advance()
             return t.Text(token.value, span=(token.start, token.end))
+        if self.words and self.peek().kind == "open" and (self.at("letter") or (self.at("name") and len(self.now.value) == 1)):
+            token = self.advance()
+            return t.Constant("pi") if token.value == "pi" else t.Symbol(token.value, span=(token.start, token.end))
         if self.at("name"):
             token = self.now
             if len(token.value) > 1 and self.text[token.start - 1] == "_" and "\\" not in self.text:
@@ -575,10 +586,11 @@ class Parser:
         if self.conditioned(("semicolon", "bar") if self.words else (), "||") or (len(head.name) > 1 and head.name not in names.GREEK_NAMES and self.now.value == "("):
             bracket = self.now.value
             return t.Apply(node, self.arguments(bracket)[0], bracket + CLOSING[bracket])
-        if self.now.value == "[" and not (head.name in ("E", "Var", "P", "Cov", "Pr", "H", "V") or head.style == "blackboard"):
+        listed = self.words and head.name in ("f", "g", "h", "x", "y", "k")
+        if self.now.value == "[" and not (listed or head.name in ("E", "Var", "P", "Cov", "Pr", "H", "V") or head.style == "blackboard"):
             return node
         arguments, end = self.looked_up_arguments()
-        if head.name in self.functions or head.style == "blackboard" or self.now.value == "[" or (head.name in APPLIED and _function_like(arguments)):
+        if head.name in self.functions or head.style == "blackboard" or self.now.value == "[" or (head.name in APPLIED and _function_like(arguments)) or (self.words and _applied_in_formulas(head, arguments)):
             bracket = self.now.value
             self.place = end
             return t.Apply(node, arguments, bracket + CLOSING[bracket])
@@ -673,7 +685,7 @@ class Parser:
         if token.value in NAMED and self.peek().kind == "open":
             self.advance()
             return self.maybe_apply(t.Symbol(token.value, span=(token.start, token.end)))
-        if token.value in self.known:
+        if token.value in self.known and (len(token.value) > 2 or token.value.isupper() or self.peek().value in ("(", "_")):
             self.advance()
             return self.named(t.Symbol(token.value, span=(token.start, token.end)))
         if self.words and pieces == [token.value] and token.value.isupper() and self.transpose_follows():
@@ -925,11 +937,20 @@ def _signed(sign: Token | None, node: t.Node) -> t.Node:
     return kind(node, span=(sign.start, node.span[1]) if node.span else None)
 
 
+def _conditioned(event: t.Node, condition: t.Node) -> t.Node:
+    """`p | X ~ D` says how p given X is distributed, not that X is distributed so."""
+    if isinstance(condition, t.Relation) and condition.operators == ("~",):
+        return replace(condition, operands=(t.Given(event, condition.left), condition.right))
+    return t.Given(event, condition)
+
+
 def _label_bracket(parser: Parser) -> str:
     """The bracket of a raised label such as x^{(i)} or W^{[l]}, or ""."""
     opened = parser.now.value
     inner = parser.peek()
     closing = parser.peek(2)
+    if parser.words and inner.kind == "name" and inner.value in "lLtijkms" and closing.kind == "op" and closing.value in "+-" and parser.peek(3).kind == "number" and parser.peek(4).kind == "close":
+        return opened + CLOSING[opened] if parser.peek(4).value == CLOSING[opened] else ""
     if inner.kind in ("name", "number", "letter") and closing.kind == "close" and closing.value == CLOSING[opened] and (inner.kind != "number" or opened == "["):
         after = parser.peek(3)
         return opened + CLOSING[opened] if after.kind == "close" else ""
@@ -942,6 +963,14 @@ def _index_name(token: Token) -> t.Node:
     if len(letters) <= 3 and all(c in "ijklmnpqrst" for c in letters) and letters not in ("min", "it"):
         return t.Multiply(tuple(t.Symbol(c) for c in letters), span=(token.start, token.end))
     return t.Text(letters, span=(token.start, token.end)) if len(letters) > 1 else t.Symbol(letters)
+
+
+def _applied_in_formulas(head: t.Symbol, arguments: tuple[t.Node, ...]) -> bool:
+    """In a formula of a book: Q(s, a), V(s_t), kappa(A), sigma(w x + b) are values of functions, not products."""
+    if len(arguments) > 1 or head.name in ("sigma", "phi", "Phi", "psi", "kappa", "ell"):
+        return bool(arguments)
+    upper = head.name.isupper() or head.name in names.GREEK_NAMES
+    return upper and len(arguments) == 1 and isinstance(base := arguments[0], t.Symbol | t.Subscript | t.Prime) and not (isinstance(base, t.Symbol) and base.name.isupper())
 
 
 def _function_like(arguments: tuple[t.Node, ...]) -> bool:

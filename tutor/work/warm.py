@@ -15,3 +15,12 @@ for question in (
     "what is 3/4 + 1/6?",
 ):
     perform({"do": "solve", "text": question, "definitions": []})
+for job in (
+    {"do": "explain", "formula": "y = m*x + b", "context": ""},
+    {"do": "part", "formula": "y = m*x + b", "question": "why the b?"},
+    {"do": "formula", "text": "the mean of the squared errors"},
+    {"do": "exercise", "concept": "derivatives", "level": 1, "seed": 1},
+    {"do": "check", "problem": "solve 2*x + 3 = 7", "work": "2*x = 4\nx = 2"},
+    {"do": "compare", "problem": "2 + 3", "answer": "5"},
+):
+    perform(job)

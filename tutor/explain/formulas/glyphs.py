@@ -111,8 +111,9 @@ def _write(node: t.Node) -> str | None:
         case t.Multiply(factors):
             numbers = any(isinstance(b, t.Number) for b in factors[1:])
             wordy = any(len(_write(f) or "") > 1 and isinstance(f, t.Symbol) and not f.accent for f in factors)
-            dotted = node.sign == "·" and len(factors) == 2 and all(isinstance(f, t.Symbol) for f in factors)
-            return _join([_inside(f) for f in factors], " × " if numbers or wordy else " · " if dotted else "")
+            dotted = node.sign == "·" and len(factors) == 2 and all(isinstance(f, t.Symbol | t.Subscript) for f in factors)
+            named = any(isinstance(f, t.Call) and len(f.function) > 1 for f in factors)
+            return _join([_inside(f) for f in factors], " × " if numbers or wordy else " · " if dotted else " " if named else "")
         case t.Divide(numerator, denominator):
             return _join([_inside(numerator), _wrapped(denominator) if isinstance(denominator, t.Multiply) else _inside(denominator)], "/")
         case t.Root(radicand, None):

@@ -47,6 +47,9 @@ def inventory(tree: t.Node) -> list[Item]:
             case t.Symbol():
                 if node.name not in LABELS and node.name:
                     add(node, place)
+            case t.Superscript(base, t.Symbol("c")):
+                add(node, place)
+                visit(base)
             case t.Subscript(base, index) | t.Superscript(base, index):
                 add(node, place)
                 if not _pure_label(index):
@@ -61,7 +64,7 @@ def inventory(tree: t.Node) -> list[Item]:
                 add(node, place)
             case t.Apply(function, arguments):
                 add(node, "applied") if _short(arguments) else None
-                visit(function, "function")
+                visit(function, "distribution" if _is_distribution(function, arguments) else "function")
                 if isinstance(function, t.Subscript) and isinstance(function.base, t.Symbol):
                     add(function.base, "function")
                 for argument in arguments:
@@ -160,6 +163,11 @@ def inventory(tree: t.Node) -> list[Item]:
     letters = [i for i in found.values() if not i.places & {"operator", "sign", "named function", "transpose"} and not isinstance(i.node, t.Constant)]
     signs = [i for i in found.values() if i not in letters]
     return letters + signs
+
+
+def _is_distribution(function: t.Node, arguments: tuple[t.Node, ...]) -> bool:
+    """N(mu, sigma^2) or U(a, b), with or without the value before a bar."""
+    return isinstance(function, t.Symbol) and function.name in ("N", "U") and (len(arguments) > 1 or any(isinstance(a, t.Given) for a in arguments))
 
 
 def _plain(node: t.Node) -> t.Node:

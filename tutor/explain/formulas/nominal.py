@@ -104,8 +104,8 @@ def phrase(node: t.Node, words: Words) -> str:
             return f"minus {_tight(operand, words)}"
         case t.PlusMinus(operand):
             return f"plus or minus {_tight(operand, words)}"
-        case t.Multiply(factors):
-            return _product(factors, words)
+        case t.Multiply(factors, sign):
+            return _product(factors, words, sign)
         case t.Divide(t.Derivative() | t.Differential(), _):
             return f"{of(node.numerator)} over {of(node.denominator)}"
         case t.Divide(numerator, denominator):
@@ -113,7 +113,7 @@ def phrase(node: t.Node, words: Words) -> str:
         case t.Mixed(whole, fraction):
             return f"{whole.text} and {of(fraction)}"
         case t.Power(base, exponent):
-            return _power(base, exponent, words)
+            return words.symbol(node) if is_named_square(node, words) else _power(base, exponent, words)
         case t.Root(radicand, index):
             name = "square root" if index is None else {"3": "cube root"}.get(glyph(index), f"{glyph(index)}-th root")
             return f"the {name} of {_tight(radicand, words)}"
@@ -189,11 +189,18 @@ def phrase(node: t.Node, words: Words) -> str:
             return f"{task} of {joined([of(a) for a in arguments])}"
         case t.Subscript(base, index):
             return f"{_indexed_base(base, words)} at index {glyph(index, 40) or of(index)}"
+        case t.Superscript(base, t.Symbol("c")):
+            return f"not {of(base)}"
         case t.Superscript(base, label):
             return f"{of(base)} with label {glyph(label) or of(label)}"
         case t.Prime(operand, _):
             return f"the derivative of {_tight(operand, words)}"
     return glyph(node, 60) or "this part"
+
+
+def is_named_square(node: t.Node, words: Words) -> bool:
+    """A square with a name of its own, such as the variance σ²."""
+    return isinstance(node, t.Power) and node in words.names and not words.names[node].startswith("square")
 
 
 def _indexed_base(base: t.Node, words: Words) -> str:
@@ -237,12 +244,17 @@ def _sum(node: t.Add, words: Words) -> str:
     return out
 
 
-def _product(factors: tuple[t.Node, ...], words: Words) -> str:
+def _product(factors: tuple[t.Node, ...], words: Words, sign: str = "") -> str:
     if len(factors) == 2 and isinstance(factors[0], t.Transpose) and (_column(factors[0].operand, words) and _column(factors[1], words)):
         left, right = factors[0].operand, factors[1]
         return f"the squared length of {_tight(left, words)}" if left == right else f"the dot product of {_tight(left, words)} and {_tight(right, words)}"
-    if short := _short(t.Multiply(factors), words):
+    if short := _short(t.Multiply(factors, sign), words):
         return short
+    if sign == "·" and len(factors) == 2 and all(words.shapes.get(f) == "vector" for f in factors):
+        left, right = factors
+        return f"the squared length of {words.of(left)}" if left == right else f"the dot product of {words.of(left)} and {words.of(right)}"
+    if len(factors) == 2 and words.names.get(factors[0], "").endswith("derivative"):
+        return f"{words.of(factors[0])} of {_tight(factors[1], words)}"
     if len(factors) == 2 and factors[0] == t.Number("2"):
         return f"twice {_tight(factors[1], words)}"
     if len(factors) == 2 and isinstance(factors[0], t.Divide) and glyph(factors[0]) in ("1/2", "½"):
@@ -308,7 +320,8 @@ def _apply(node: t.Apply, words: Words) -> str:
     style = base.style if isinstance(base, t.Symbol) else ""
     inside = joined([words.of(a) for a in node.arguments]) if node.arguments else ""
     under = f" (over {words.of(function.index)})" if isinstance(function, t.Subscript) and isinstance(function.index, t.Relation) else f" under {glyph(function.index)}" if isinstance(function, t.Subscript) and glyph(function.index) and name in ("P", "p", "q", "E", "Pr") else ""
-    if name in ("P", "Pr") or (name == "p" and isinstance(function, t.Symbol)):
+    own = words.names.get(function, "")
+    if (name in ("P", "Pr") or (name == "p" and isinstance(function, t.Symbol))) and (not own or _probable(own)):
         return f"the probability of {inside}{under if name != 'p' else ''}"
     if name == "E" and (node.bracket == "[]" or style == "blackboard"):
         return f"the expected value of {inside}{under}"
@@ -324,10 +337,19 @@ def _apply(node: t.Apply, words: Words) -> str:
     if not node.arguments:
         return words.of(function)
     head = glyph(function, 40) or words.of(function)
-    role = words.names.get(function, "") if function not in words.said else ""
+    role = _without_operand(words.names.get(function, "")) if function not in words.said else ""
     words.said.add(function)
     shown = f"the {role} {head}" if role and not role.startswith(("the ", "a ", "an ")) else f"{role} {head}" if role else head
     return f"{shown} of {inside}" if node.bracket != "[]" or name not in ("x", "y") else f"entry {inside} of {head}"
+
+
+def _probable(role: str) -> bool:
+    return any(word in role for word in ("probab", "densit", "distribution", "likelihood"))
+
+
+def _without_operand(role: str) -> str:
+    """The derivative of f as the derivative, where the letter and what it is applied to follow anyway."""
+    return role.partition(" of ")[0] if role.partition(" of ")[0].endswith("derivative") else role
 
 
 def distribution(node: t.Node, words: Words) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tutor.explain.formulas.glyphs import glyph
-from tutor.explain.formulas.nominal import RELATIONS, Words, distribution, is_symbol, joined, over
+from tutor.explain.formulas.nominal import RELATIONS, Words, distribution, is_named_square, is_symbol, joined, over
 from tutor.notation import tree as t
 
 GERUNDS = {
@@ -177,6 +177,8 @@ def _plan(node: t.Node, words: Words) -> Plan:
             return _product(factors, words)
         case t.Divide(numerator, denominator):
             return _quotient(numerator, denominator, words)
+        case t.Power() if is_named_square(node, words):
+            return Plan(words.of(node))
         case t.Power(t.Constant("e"), exponent):
             return _then(_plan(exponent, words), "raise", "e to that power")
         case t.Power(base, t.Number("2")) if not isinstance(base, t.Norm):
@@ -279,6 +281,9 @@ def _instructions(plan: Plan) -> str:
 def _product(factors: tuple[t.Node, ...], words: Words) -> Plan:
     if _dot(t.Multiply(factors)) or (all(isinstance(f, t.Transpose) or is_symbol(f) for f in factors) and any(isinstance(f, t.Transpose) for f in factors)):
         return Plan(words.of(t.Multiply(factors)))
+    scalars = any(isinstance(f, t.Ellipsis | t.Divide | t.Number) for f in factors)
+    if not scalars and any(words.shapes.get(f) == "matrix" or _is_inverse(f, words) for f in factors):
+        return _chain_of_matrices(factors, words)
     spine = max(factors, key=lambda f: (_weight(f) if _weight(f) > 3 else 0, -factors.index(f)))
     heavy = [f for f in factors if _weight(f) >= LARGE]
     if len(heavy) >= 2:
@@ -305,6 +310,21 @@ def _product(factors: tuple[t.Node, ...], words: Words) -> Plan:
                 plan.steps.append(("multiply", "by the factors in between"))
             case _:
                 plan.steps.append(("multiply", f"{_it(plan)} by {_tail(factor, words)}"))
+    return plan
+
+
+def _is_inverse(node: t.Node, words: Words) -> bool:
+    return isinstance(node, t.Power) and isinstance(node.exponent, t.Negative) and (words.shapes.get(node.base) == "matrix" or any(isinstance(n, t.Transpose) for n in t.walk(node.base)))
+
+
+def _chain_of_matrices(factors: tuple[t.Node, ...], words: Words) -> Plan:
+    """Matrices are multiplied in the order in which they stand: from the left to the right."""
+    first, *others = factors
+    if _weight(first) <= 4 and all(_weight(f) <= 4 for f in others):
+        return Plan(" times ".join(words.of(f) for f in factors)) if len(factors) > 2 else _then(Plan(words.of(first)), "multiply", f"it by {_tail(others[0], words)}")
+    plan = _plan(first, words)
+    for factor in others:
+        plan.steps.append(("multiply", f"{_it(plan)} by {_tail(factor, words)}{' from the right' if len(others) > 1 else ''}"))
     return plan
 
 

@@ -42,6 +42,8 @@ class Recognised:
     formula: KnownFormula
     roles: dict[t.Node, tuple[str, str]]
     score: float
+    own: float = 0.0
+    """The share of letters that are the book's own."""
     by_name: bool = False
     penalised: bool = False
 
@@ -145,7 +147,7 @@ def recognise(tree: t.Node) -> Recognised | None:
             if best is None or found.score > best.score:
                 best = found
     named = _named(tree)
-    if named is not None and (best is None or (best.formula.id != named.formula.id and best.score < 9)):
+    if named is not None and (best is None or (best.formula.id != named.formula.id and best.score - OWN_LETTERS * best.own < 9 and best.own < 1)):
         return named if best is None or best.formula.id != named.formula.id else best
     return best
 
@@ -235,8 +237,11 @@ def _tried(pattern: Pattern, p: Term, s: Term, p_head: Term | None, s_head: Term
         agreed = min(1.0, agreed + FUNCTION_BONUS)
     if agreed < _needed(pattern.weight + (0.0 if not eased else -1.0)):
         return
-    score = pattern.weight + 4 * agreed - (1.5 if eased else 0.0)
-    yield Recognised(pattern.formula, roles(pattern.formula, env, tree), score, penalised=eased and s != p and _has_penalty(tree))
+    own = sum(letter == stands_for for letter, stands_for in env.items()) / max(len(env), 1)
+    if p_head is not None and s_head is not None and p_head[0] != s_head[0]:
+        own /= 2
+    score = pattern.weight + 4 * agreed + OWN_LETTERS * own - (1.5 if eased else 0.0)
+    yield Recognised(pattern.formula, roles(pattern.formula, env, tree), score, penalised=eased and s != p and _has_penalty(tree), own=own)
 
 
 def _function_of_its_letter(p_head: Term | None, s_head: Term | None, env: dict[Term, Term]) -> bool:
@@ -278,11 +283,10 @@ def roles(formula: KnownFormula, env: dict[Term, Term], tree: t.Node) -> dict[t.
             places.setdefault(canonical(node), []).append(node)
     out: dict[t.Node, tuple[str, str]] = {}
     for row in formula.symbols:
-        written = _symbol(row[0].split(" or ")[0])
-        if written is None:
-            continue
-        for place in places.get(substitute(canonical(written), env), ()):
-            out.setdefault(place, (row[1], row[2] if len(row) > 2 else ""))
+        spellings = [canonical(node) for text in row[0].split(" or ") if (node := _symbol(text)) is not None]
+        for term in [s for s in spellings if s in env] or spellings[:1]:
+            for place in places.get(substitute(term, env), ()):
+                out.setdefault(place, (row[1], row[2] if len(row) > 2 else ""))
     return out
 
 
@@ -299,3 +303,5 @@ def _named(tree: t.Node) -> Recognised | None:
         return None
     same: dict[Term, Term] = {}
     return Recognised(formula, roles(formula, same, tree), 5.0, by_name=True)
+OWN_LETTERS = 2.0
+"""What it counts that a formula is written with the very letters of the book, so that of two look-alikes the one written so wins."""

@@ -84,6 +84,8 @@ def role_of(node: t.Node, item: Item, kinds: tuple[str, ...], known: Known) -> t
             return SIGNS.get(name, ""), "operator", "convention"
         case t.Constant(name):
             return CONSTANTS.get(name, ""), "scalar", "convention"
+        case t.Symbol("N" | "U" as name) if "distribution" in places:
+            return {"N": "normal distribution, the Gaussian distribution", "U": "uniform distribution"}[name], "function", "convention"
         case t.Symbol() if (placed := _by_place(node, item)) is not None:
             return placed
         case t.Symbol(name, accent, style):
@@ -92,6 +94,8 @@ def role_of(node: t.Node, item: Item, kinds: tuple[str, ...], known: Known) -> t
             return f"gradient with respect to {_named(variable, kinds, known)}", "operator", "convention"
         case t.Subscript(base, index):
             return _indexed(base, index, item, kinds, known)
+        case t.Superscript(t.Symbol(name), t.Symbol("c")) if name.isupper():
+            return f"event that {name} does not happen", "", "convention"
         case t.Superscript(base, label, bracket):
             return _labelled(base, label, bracket, item, kinds, known)
         case t.Prime(operand, order):
@@ -309,6 +313,8 @@ def _applied(function: t.Node, arguments: tuple[t.Node, ...], item: Item, kinds:
         if isinstance(argument, t.Given):
             return f"{said} of {glyph(argument.event)} given {glyph(argument.condition)}", "scalar", "convention"
         return f"{said} of {inside}", "scalar", "convention"
+    if name in ("N", "U") and (len(arguments) > 1 or any(isinstance(a, t.Given) for a in arguments)):
+        return f"{'normal' if name == 'N' else 'uniform'} density at {inside}", "scalar", "convention"
     if name in ("f", "g", "h", "F", "y") and "left" in item.places:
         return f"output, the function value at {inside}", "scalar", "convention"
     return (f"{_head(inner)} at {inside}" if inner else ""), "", basis
