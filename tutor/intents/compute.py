@@ -15,7 +15,7 @@ from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
 from tutor.work.pool import OverBudget
 
-WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|fair|probability|prob|chance|how many|odds|fraction of|largest|smallest)\b", re.I)
+WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|fair|mle|likelihood|probability|prob|chance|how many|odds|fraction of|largest|smallest)\b", re.I)
 CONCEPTUAL = frozenset("why compare intuition when-to-use prerequisites resources diagnose plan note small-talk".split())
 TELLING = ("impossible", "bad_shape")
 """Refusals that name what cannot be right in the numbers: always worth saying, however unsure it is what was wanted."""

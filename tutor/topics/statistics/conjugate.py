@@ -25,6 +25,15 @@ PREDICTIVE = Rule("predictive", "The next observation", "bayesian-inference")
 _PRIOR = re.compile(rf"\b(beta|gamma|n|normal|gaussian)\s*\(\s*(?:alpha\s*=\s*|a\s*=\s*|mean\s*=?\s*|mu\s*=\s*)?({NUMBER})\s*,\s*(?:beta\s*=\s*|b\s*=\s*|variance\s*=?\s*|sigma\^2\s*=\s*|rate\s*=?\s*)?({NUMBER})(\^2)?\s*\)", re.I)
 
 
+_JOIN = r"\s*(?:,|and|, and)?\s*"
+_SPREAD = r"(?:variance|var|standard deviation|std\.? ?dev\w*|sd|sigma(?:\^2)?)"
+_SPOKEN = (
+    ("beta", rf"\bbeta(?:[- ]distribut\w+)?(?: prior)?(?: with)?\s*(?:parameters )?(?:alpha|a)?\s*=?\s*({NUMBER}){_JOIN}(?:beta|b)?\s*=?\s*({NUMBER})(?: prior)?"),
+    ("gamma", rf"\bgamma(?:[- ]distribut\w+)?(?: prior)?(?: with)?\s*(?:parameters )?(?:shape|alpha|a)?\s*=?\s*({NUMBER}){_JOIN}(?:rate|beta|b)?\s*=?\s*({NUMBER})(?: prior)?"),
+    ("normal", rf"(?:\bnormal prior|\bgaussian prior|\bprior)(?: distribution)?(?: is| has| with| of)*(?: (?:a )?(?:normal|gaussian))?(?: with)?\s*(?:\w+ )?mean\s*(?:of|=|is)?\s*({NUMBER}){_JOIN}(?:with )?(?:an? )?{_SPREAD}\s*(?:of|=|is)?\s*({NUMBER})"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """`kind`: beta, gamma or normal; the prior's two parameters; the data's summary; `wanted`: posterior, mean, map, variance."""
@@ -46,26 +55,23 @@ def read(problem: Problem) -> Task | Declined | None:
     low = text.lower()
     if not re.search(r"posterior|\bmap\b|a posteriori|conjugate|\bprior\b", low) or re.search(r"a priori|naive bayes|p\(a\||mark\w+ chain", low):
         return None
-    prior = _PRIOR.search(text)
+    prior = _prior(text)
     flat = re.search(r"uniform prior|flat prior|uniform (?:distribution )?on \[?\(?0, ?1", low)
     if prior is None and flat is None:
         return None
-    kind = {"b": "beta", "g": "gamma", "n": "normal"}[prior.group(1).lower()[0]] if prior else "beta"
-    if prior is not None and prior.group(1).lower() == "gaussian":
-        kind = "normal"
-    first, second = (number(prior.group(2)), number(prior.group(3)) ** (2 if prior.group(4) else 1)) if prior else (Fraction(1), Fraction(1))
+    kind, first, second = (prior.kind, prior.first, prior.second) if prior else ("beta", Fraction(1), Fraction(1))
     if second <= 0 or (kind != "normal" and first <= 0):
         return Declined("impossible", "The prior's parameters must be positive.", "Please check them.")
     asks = [m.start() for m in re.finditer(r"\b(?:find|calculate|compute|what|determine|give|derive)\b", low)]
     asked = low[asks[-1] :] if asks else low
     wanted = "map" if re.search(r"\bmap\b|a posteriori|mode", asked) else "mean" if re.search(r"mean|expected|expectation|estimate\b|average|probability (?:that|of) the next", asked) else "variance" if "variance" in asked else "posterior"
     rounding = rounding_asked(problem)
-    rest = text[: prior.start()] + " " + text[prior.end() :] if prior else text
+    rest = text[: prior.start] + " " + text[prior.end :] if prior else text
     lists = data_lists(problem, 2)
-    lists = [] if isinstance(lists, Declined) else [s for s in lists if not (prior and s.values == (number(prior.group(2)), number(prior.group(3))))]
+    lists = [] if isinstance(lists, Declined) else [s for s in lists if not (prior and prior.start <= s.start < prior.end)]
     data = max((s.values for s in lists), key=len, default=())
     if kind == "beta":
-        counts = _counts(rest.lower(), data)
+        counts = _counts(rest, data)
         if counts is None:
             return Declined("missing_data", "I need the data: how many successes in how many tries.", "For instance: Beta(2, 2) prior, 7 heads in 10 tosses.")
         return Task(Arguments(kind, first, second, counts[0], counts[1], wanted, rounding), 1.1, f"update a Beta({decimal(first)}, {decimal(second)}) prior with {counts[0]} successes in {counts[1]}")
@@ -82,14 +88,14 @@ def read(problem: Problem) -> Task | Declined | None:
         if bad is not None:
             return Declined("impossible", f"Value {bad} is {decimal(data[bad - 1])}, but a Poisson count is a whole number, 0 or more.", "Please check the data.")
         return Task(Arguments(kind, first, second, sum(data, Fraction(0)), Fraction(len(data)), wanted, rounding, data=data), 1.1, f"update a Gamma({decimal(first)}, {decimal(second)}) prior with {len(data)} counts")
-    noise = named(rest, r"sigma\^2", "variance") or amount(rest.lower(), r"(?:known |observation |noise |data |likelihood )variance(?: of| is| =|=)*")
-    deviation = None if noise is not None else named(rest, "sigma") or amount(rest.lower(), r"standard deviation(?: of| is| =|=)*")
+    noise = named(rest, r"sigma\^2", "variance") or amount(rest.lower(), r"(?:known |observation |noise |data |likelihood |with |and |, )variance(?: of| is| =|=)*")
+    deviation = None if noise is not None else named(rest, "sigma") or amount(rest.lower(), r"(?:standard deviation|\bsd|\bstd)(?: of| is| =|=)*")
     noise = noise if noise is not None else deviation * deviation if deviation is not None else _likelihood_variance(rest)
     if noise is None or noise <= 0:
         return Declined("missing_data", "For a normal prior on a mean I need the (positive) variance of the data too.", "For instance: N(0, 1) prior, data 1.2, 0.8 with known variance 0.5.")
     if not data:
         mean, sizes = named(rest, "xbar") or amount(rest.lower(), r"(?:sample )?mean(?: of| is| =|=)*"), sizes_of(rest)
-        single = named(rest, "x") or amount(rest.lower(), r"observ\w+(?: a| the)?(?: value)?(?: of| is|=)*")
+        single = named(rest, "x") or amount(rest.lower(), r"(?:observ\w+|measur\w+|reading|datum|data|saw|score)(?: a| the)?(?: value| point)?(?: of| is|=|:)*")
         if mean is not None and sizes:
             return Task(Arguments(kind, first, second, mean * sizes[0], Fraction(sizes[0]), wanted, rounding, noise), 1.1, "update a normal prior")
         if single is None:
@@ -98,13 +104,40 @@ def read(problem: Problem) -> Task | Declined | None:
     return Task(Arguments(kind, first, second, sum(data, Fraction(0)), Fraction(len(data)), wanted, rounding, noise, data), 1.1, f"update a normal prior with {len(data)} observations")
 
 
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """A prior in the words: its kind, its two parameters (for a normal the mean and the variance), and where it stands."""
+
+    kind: str
+    first: Fraction
+    second: Fraction
+    start: int
+    end: int
+
+
+def _prior(text: str) -> Prior | None:
+    """Beta(2, 3), N(0, 4), Gamma(2, 1), or the same in words: "a gamma prior with shape 2 and rate 1", "prior mean 100 and sd 15"."""
+    written = _PRIOR.search(text)
+    if written is not None:
+        kind = {"b": "beta", "g": "normal" if written.group(1).lower() == "gaussian" else "gamma", "n": "normal"}[written.group(1).lower()[0]]
+        return Prior(kind, number(written.group(2)), number(written.group(3)) ** (2 if written.group(4) else 1), written.start(), written.end())
+    for kind, pattern in _SPOKEN:
+        found = re.search(pattern, text, re.I)
+        if found is not None:
+            spread = number(found.group(2))
+            squared = kind == "normal" and re.search(r"variance|var\b|sigma\^2", found.group(), re.I) is None
+            return Prior(kind, number(found.group(1)), spread * spread if squared else spread, found.start(), found.end())
+    return None
+
+
 def _likelihood_variance(rest: str) -> Fraction | None:
     found = re.search(rf"N\s*\(\s*(?:mu|theta|m)\s*,\s*({NUMBER})(\^2)?\s*\)", rest)
     return number(found.group(1)) ** (2 if found.group(2) else 1) if found is not None else None
 
 
-def _counts(low: str, data: tuple[Fraction, ...]) -> tuple[Fraction, Fraction] | None:
-    counted = successes_of(low)
+def _counts(text: str, data: tuple[Fraction, ...]) -> tuple[Fraction, Fraction] | None:
+    low = text.lower()
+    counted = successes_of(low) or successes_of(text)
     if counted is not None:
         return Fraction(counted[0]), Fraction(counted[1])
     good = re.search(r"(\d+) (?:heads?|successes|positives?|clicks|yes|wins|conversions)", low)

@@ -518,7 +518,7 @@ def _picture(a: Arguments, likelihood: Node, statistics: list[Statistic], value:
         if top is None:
             return None
         def shape(place: float) -> float:
-            return float(exp(real(value_of(likelihood, {**known, a.parameter: Fraction(place)})) - top))
+            return float(exp(real(value_of(likelihood, {**known, a.parameter: real(place)})) - top))
 
         return curve(shape, low, high, best, (a.parameter, "likelihood (highest = 1)"), f"The likelihood as a function of {a.parameter}, with its highest point at {best:.4g}.")
     except (NoValue, ArithmeticError, ValueError, TypeError, KeyError):
