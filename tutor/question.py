@@ -14,6 +14,7 @@ from tutor.understand.words import Word
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twice|half) [a-z]+s\b", re.I)
+_MATRIX_CLAIM = re.compile(r"^\W*(?:can|could|must|is|are|does|do)\b[^?]*\bmatri(?:x|ces)\b[^?]*\?", re.I)
 _FAIR = re.compile(r"\bfair\b[^.?]{0,20}\b(?:coins?|die|dice)\b", re.I)
 _NAMED_NUMBER = re.compile(r"[A-Za-z)}]\s*\$?\s*=\s*\$?\s*-?\d")
 
@@ -98,8 +99,8 @@ class Question:
 
     @property
     def has_data(self) -> bool:
-        """Does something stand in it that a result could be worked out from: numbers in figures or counted in words ("two letters"), a fair coin or die?"""
-        return any(p.search(self.text) for p in (_NUMBER, _NAMED_NUMBER, _COUNTED, _FAIR))
+        """Does something stand in it that a result could be worked out from: numbers in figures or counted in words ("two letters"), a fair coin or die, a claim about matrices?"""
+        return any(p.search(self.text) for p in (_NUMBER, _NAMED_NUMBER, _COUNTED, _FAIR, _MATRIX_CLAIM))
 
 
 @dataclass(frozen=True, slots=True)

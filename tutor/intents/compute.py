@@ -33,7 +33,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     first = next((e.target for e in sorted(request.evidence, key=lambda e: -e.weight) if e.kind == "cue"), "")
     if first in CONCEPTUAL and not asked:
         return None
-    if not (question.has_mathematics or WORTH_TRYING.search(question.text)):
+    if not (question.has_mathematics or question.has_data or WORTH_TRYING.search(question.text)):
         return _recipe(request, tools) if asked and request.concepts and _wants_work(request) else None
     try:
         solved = tools.workers.run({"do": "solve", "text": question.text, "definitions": list(request.context.definitions)})

@@ -46,7 +46,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if not space and not spanned:
         return None
     dimension = re.search(r"\bdimension\b|\bdim\b", words) is not None and "basis" not in words
-    if not dimension and not re.search(r"\bbasis\b|\bfind\b|\bdetermine\b|\bdescribe\b", words):
+    if not dimension and not re.search(r"\bbasis\b|\bfind\b|\bdetermine\b|\bdescribe\b|\bwhat\b", words) and not problem.asks(r"(?:the )?(?:column|row) space of(?: the matrix)? ⟦\d+⟧"):
         return None
     if space:
         found = the_matrix(problem, "(column|row) space", "(image|range) of", "(column-space|row-space) of")

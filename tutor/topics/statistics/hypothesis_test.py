@@ -59,6 +59,8 @@ def read(problem: Problem) -> Task | Declined | None:
     low = text.lower()
     if not re.search(_TEST, low) and not re.search(r"is there (?:a |any )?(?:significant )?(?:difference|evidence)", low):
         return None
+    if re.search(r"projection|vector|orthogonal|\bmatrix\b|equation", low) and not re.search(r"hypothes|sample|p[- ]?value", low):
+        return None
     if re.search(r"chi[- ]?squared?|goodness|contingency|independen(?:t|ce) of|anova|type ii? error|type [12] error|power of|likelihood ratio|slope|correlation|kolmogorov|wilcoxon|sample size (?:is )?(?:needed|required)|how many", low):
         return None
     if re.search(r"^(?:what is|what's|what are|explain|define|why|how does|when)\b(?!.*\d)", low):
