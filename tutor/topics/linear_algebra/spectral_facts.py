@@ -67,7 +67,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return Task(replace(base, values=values), 1.1, f"find {goal} from the eigenvalues")
     known = re.search(rf"det(?:erminant)?(?:\s*\(?\s*{name.lower()}\s*\)?)?\s*(?:is|of|=|equals?(?: to)?|:)*\s*({NUMBER})", low)
     if wanted == "det" and size and known is not None and target is not None and _multiple(target, name) is not None:
-        return Task(replace(base, determinant=write_number(number(known.group(1)))), 1.1, "find the determinant of a multiple")
+        return Task(replace(base, determinant=write_number(number(known.group(1)))), 0.95, "find the determinant of a multiple")
     identity = _identity(problem, low, name)
     if identity is None:
         return None
@@ -118,13 +118,19 @@ def _identity(problem: Problem, low: str, name: str) -> Relation | None:
     """The equation that the matrix satisfies, written or named (idempotent, nilpotent, an involution)."""
     for tree in problem.mathematics:
         for item in tree.items if isinstance(tree, Sequence) and not tree.bracket else (tree,):
-            if isinstance(item, Relation) and item.operators == ("=",) and name in _matrices(item) and set(_matrices(item)) == {name} and not any(isinstance(n, Call | Transpose) for n in walk(item)) and flat_name(item.left) != "det":
+            if isinstance(item, Relation) and item.operators == ("=",) and name in _matrices(item) and set(_matrices(item)) == {name} and not any(isinstance(n, Call | Transpose) for n in walk(item)) and _says_something(item):
                 return item
     square = Power(Symbol(name), Number("2"))
     for words, right in ((r"idempotent|projection matrix", Symbol(name)), (r"involut", Symbol("I"))):
         if re.search(words, low):
             return Relation((square, right), ("=",))
     return None
+
+
+def _says_something(item: Relation) -> bool:
+    """A power of the matrix on one side, and no number other than 0 alone on the other (that would be a determinant's value)."""
+    alone = [s for s in item.operands if not any(isinstance(n, Symbol) for n in walk(s))]
+    return any(isinstance(n, Power) for n in walk(item)) and all(isinstance(s, Number) and s.value == 0 for s in alone)
 
 
 def _multiple(tree: Node, name: str) -> Node | None:
