@@ -32,7 +32,7 @@ def read(problem: Problem) -> Task | Declined | None:
     line = told(problem)
     _, asked = given_and_asked(line)
     low = line.lower()
-    if re.search(r"confidence|hypothes|p-value|significance|chebyshev|chebychev|margin of error|how large|sample size (?:is )?(?:needed|required)", low):
+    if re.search(r"confidence|hypothes|p-value|significance|test statistic|\b[tz][- ]stat|chebyshev|chebychev|margin of error|how large|sample size (?:is )?(?:needed|required)", low):
         return None
     n = _size(line)
     if n is None:

@@ -167,11 +167,12 @@ def _side(text: str, low: str) -> tuple[str, bool]:
 def _null(text: str, low: str) -> Fraction | None:
     found = (
         re.search(rf"H_?0\s*:?\s*\)?\s*(?:the )?(?:population )?(?:mu|p|pi|theta|mean|proportion)?(?:_?\w)?\s*(?:=|<=|>=|is)\s*({NUMBER})", text)
+        or re.search(rf"\b(?:hypothesi[sz]ed|claimed|supposed|assumed|null) (?:population )?(?:mean|average|proportion|value)(?: of| is| =|:)? ?({NUMBER})", low)
         or re.search(rf"(?:null hypothesis|hypothesi[sz]ed|claimed?s?|claims? that|advertis\w+|historical\w*|known|stated?s?|population|national|supposed|assumed|believed|test (?:whether|if|that))[^.;\d]{{0,90}}?(?:mean|average|proportion|mu|p)\b[^.;\d]{{0,50}}?(?:is|of|=|was|equals?|differs? from|different from|(?:more|less|greater|higher|lower|larger|smaller|fewer) than|exceeds?|to be|at least|at most|above|below)\s*({NUMBER})", low)
         or re.search(rf"\bmu_?0?\s*=\s*({NUMBER})", text)
         or re.search(rf"(?:differs? (?:significantly )?from|different from|changed from|(?:more|less|greater|higher|lower|larger|smaller|fewer) than|exceeds?|against)\s*({NUMBER})", low)
         or re.search(rf"(?:claims?|advertis\w+|states?|believes?|says?|said|supposed to|meant to|should|target|promises?|usually|normally|label)\b[^.;\d]{{0,80}}?({NUMBER})", low)
-        or re.search(rf"\btest\w*\b[^.;\d]{{0,40}}?\bmean\b[^.;\d]{{0,20}}?({NUMBER})", low)
+        or re.search(rf"\btest\w*\b[^.;\d]{{0,40}}?(?<!sample )\bmean\b[^.;\d]{{0,20}}?({NUMBER})", low)
     )  # fmt: skip
     return number(found.group(1)) if found is not None else None
 
