@@ -46,3 +46,8 @@ def test_the_table_of_symbols_says_aloud_only_what_needs_saying() -> None:
     plain, greek = (next(b for b in formulas(GRAPH[i], 1) if isinstance(b, answer.Table)) for i in ("chain-rule", "eigenvalues-eigenvectors"))
     assert plain.plain_columns == ["symbol", "role"]
     assert greek.plain_columns == ["symbol", "read as", "role"] and any("lambda" in row for row in greek.plain_rows)
+
+
+def test_a_letter_that_is_called_a_function_keeps_its_brackets() -> None:
+    shown = next(b for b in formulas(GRAPH["linear-transformations"], 1) if isinstance(b, answer.Formula))
+    assert shown.math.plain == "T(a*u + b*v) = a*T(u) + b*T(v)"

@@ -150,3 +150,9 @@ def test_the_place_of_an_error_is_named() -> None:
     with pytest.raises(ReadingError) as found:
         read("3 + (4 * ")
     assert found.value.start >= 8 and found.value.accepted
+
+
+def test_a_bound_called_d_is_not_taken_for_a_differential() -> None:
+    inner, outer = sympy.symbols("c d"), sympy.symbols("a b")
+    tree = read(r"\int_a^b \int_c^d x y \, dy \, dx").tree
+    assert to_sympy(tree).doit() == sympy.integrate(sympy.integrate(x * y, (y, *inner)), (x, *outer))

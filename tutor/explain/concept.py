@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from knowledge import Concept, Graph
-from knowledge.schema import Resource, Symbol
+from knowledge.schema import Formula, Resource, Symbol
 from tutor import answer
 from tutor.explain.prose import callout, formula, html_of, markdown_of, paragraph
 from tutor.notation import ReadingError, read
+from tutor.notation.reading import Conventions
 from tutor.notation.tree import Node
 from tutor.solution import Prose
 
@@ -44,7 +45,7 @@ def formulas(concept: Concept, limit: int = 3) -> list[answer.Formula | answer.T
     blocks: list[answer.Formula | answer.Table | answer.Prose] = []
     for item in concept.formulas[:limit]:
         try:
-            tree = read(item.math).tree
+            tree = read(item.math, Conventions(functions=_functions(item))).tree
         except ReadingError:
             continue
         blocks.append(formula(tree, item.name))
@@ -52,6 +53,11 @@ def formulas(concept: Concept, limit: int = 3) -> list[answer.Formula | answer.T
         if item.symbols:
             blocks.append(_roles(item.symbols))
     return blocks
+
+
+def _functions(item: Formula) -> frozenset[str]:
+    """The letters that their roles call functions: a bracket behind them holds an input, not a factor."""
+    return frozenset(s.symbol.split("_")[0] for s in item.symbols if FUNCTION.search(s.role))
 
 
 def _roles(symbols: Sequence[Symbol]) -> answer.Table:
@@ -192,6 +198,7 @@ def asked(concept: Concept) -> str:
 
 SINGULAR = ("ss", "is", "us", "series", "bias", "'s")
 
+FUNCTION = re.compile(r"\b(functions?|transformation|loss|space|polynomial|density|objective|constraint)\b")
 BRACKET = re.compile(r" \([^)]*\)")
 HEAD = re.compile(r", | of | and | on | in ")
 ARTICLED = frozenset(

@@ -178,6 +178,8 @@ def _differential(parser: Parser) -> tuple[int, str, int] | None:
 def _is_differential(parser: Parser, k: int) -> tuple[str, int] | None:
     tokens = parser.tokens
     token = tokens[k]
+    if k and tokens[k - 1].kind == "op" and tokens[k - 1].value in ("^", "_"):
+        return None  # a bound that is called d, as in ∫_c^d f(y) dy
     if token.kind == "command" and token.value in ("mathrm", "rm", "operatorname", "mathop", "text") and tokens[k + 1].value == "{" and tokens[k + 2].value == "d":
         following = tokens[k + 4]
         return (following.value[0], k + 5) if following.kind in ("name", "letter") else None
