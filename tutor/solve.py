@@ -16,6 +16,7 @@ from tutor.checking import Failed, equal_values, verify
 from tutor.notation.tree import Node
 from tutor.problem import Definition, Option, Problem
 from tutor.problem.chain import unfold
+from tutor.problem.patterns import anchors
 from tutor.registry import collect
 from tutor.rules.sheet import size_of
 from tutor.solution import Declined, Result, Solution
@@ -23,6 +24,7 @@ from tutor.topic import Task, Topic
 
 _OPTION_NUMBER = re.compile(r"\$?\s*([-−]?[\d,]*\.?\d+)\s*(%|[A-Za-z]{1,12})?\.?")
 
+_WORD = re.compile(r"[a-z]+")
 _NEAR = 0.01
 """An option this close to the result (relatively), and far closer than any other, is what tables and rounding on the way give."""
 
@@ -90,10 +92,11 @@ def solve_problem(problem: Problem, only: str | None = None) -> Solution | Decli
 def propose(problem: Problem, only: str | None = None) -> list[Proposal]:
     """Every topic that reads the problem as its own, best first: by score, then by the longer phrase, then by id."""
     found = []
+    named = _phrases_in(problem)
     for topic in topics().values():
         if only is not None and topic.id != only:
             continue
-        phrase = max((p for p in topic.phrases if problem.has(p)), key=len, default="")
+        phrase = named.get(topic.id, "")
         if not phrase and not topic.always and only is None:
             continue
         reading = topic.read(problem)
@@ -105,6 +108,28 @@ def propose(problem: Problem, only: str | None = None) -> list[Proposal]:
 def _best_score(problem: Problem, only: str | None) -> float:
     """How well the best topic understands the problem: 0 when none does."""
     return max((p.reading.score for p in propose(problem, only) if isinstance(p.reading, Task)), default=0.0)
+
+
+@cache
+def _phrases_by_word() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """All phrases as (topic id, phrase), by a word without which they cannot stand in a question; "" for the others."""
+    index: dict[str, list[tuple[str, str]]] = {}
+    for topic in topics().values():
+        for phrase in topic.phrases:
+            for word in anchors(phrase) or ("",):
+                index.setdefault(word, []).append((topic.id, phrase))
+    return {word: tuple(entries) for word, entries in index.items()}
+
+
+def _phrases_in(problem: Problem) -> dict[str, str]:
+    """The longest phrase of each topic that stands in the question."""
+    index = _phrases_by_word()
+    longest: dict[str, str] = {}
+    tried = {entry for word in ("", *_WORD.findall(problem.words)) for entry in index.get(word, ())}
+    for topic, phrase in tried:
+        if len(phrase) > len(longest.get(topic, "")) and problem.has(phrase):
+            longest[topic] = phrase
+    return longest
 
 
 def _score(proposal: Proposal) -> float:

@@ -6,14 +6,16 @@ spread over the reals, and at least `NEEDED` points must lie in the domain of bo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import sympy
 
 from tutor.checking import exact
-from tutor.checking.numeric import same_calculus
-from tutor.notation.symbolic import to_sympy
+from tutor.checking.numeric import NotNumeric, evaluate, same_calculus
+from tutor.notation.symbolic import from_sympy, to_sympy
 from tutor.notation.tree import Node
 from tutor.solution import Check
 
@@ -158,6 +160,19 @@ def _numeric(left: Any, right: Any, names: set[Any]) -> Check | None:
     ordered = sorted(names, key=str)
     if not ordered:
         return "agrees" if _close(left, right) else None
+    sides = _as_trees(left, right) if all(isinstance(name, sympy.Symbol) for name in ordered) else None
+    if sides is not None:
+        exact = not (left.has(sympy.Float) or right.has(sympy.Float))
+        try:
+            with mpmath.workdps(30):
+                return _tried(ordered, lambda point: _at_number(sides, exact, point))
+        except (NotNumeric, ValueError, TypeError, AttributeError):
+            pass
+    return _tried(ordered, lambda point: _at(left, right, point))
+
+
+def _tried(ordered: list[Any], agrees: Callable[[dict[Any, Any]], bool | None]) -> Check | None:
+    """Both sides tried at the points, until one differs or all are done."""
     good = 0
     for k in range(len(_POINTS)):
         point = {}
@@ -166,23 +181,54 @@ def _numeric(left: Any, right: Any, names: set[Any]) -> Check | None:
             point[name] = abs(value) if name.is_positive or name.is_nonnegative else value
             if name.is_integer:
                 point[name] = sympy.Integer(k + i + 2)
-        verdict = _at(left, right, point)
+        verdict = agrees(point)
         if verdict is False:
             return None
         good += bool(verdict)
     if good < NEEDED:
         for k in range(1, 13):
-            verdict = _at(left, right, {n: sympy.Rational(k * (7 + 2 * i) + 3, 29) for i, n in enumerate(ordered)})
+            verdict = agrees({n: sympy.Rational(k * (7 + 2 * i) + 3, 29) for i, n in enumerate(ordered)})
             if verdict is False:
                 return None
             good += bool(verdict)
     for k in range(1, 25) if good < NEEDED else ():
         size = sympy.Rational(3 * k * k + 5, 7)
-        verdict = _at(left, right, {n: (-1) ** (k // 12) * (size + sympy.Rational(i, 3)) for i, n in enumerate(ordered)})
+        verdict = agrees({n: (-1) ** (k // 12) * (size + sympy.Rational(i, 3)) for i, n in enumerate(ordered)})
         if verdict is False:
             return None
         good += bool(verdict)
     return "agrees" if good >= NEEDED else None
+
+
+Sides = tuple[Node, Node]
+
+
+def _as_trees(left: Any, right: Any) -> Sides | None:
+    """Both sides in our own form, whose values cost far less than sympy's; None when it has no form for them."""
+    try:
+        return from_sympy(left), from_sympy(right)
+    except (ValueError, TypeError, AttributeError, KeyError, NotImplementedError):
+        return None
+
+
+def _at_number(sides: Sides, exact: bool, point: dict[Any, Any]) -> bool | None:
+    """Do both agree at the point, by numbers of 30 digits? None where either is undefined or not real there.
+
+    Raises:
+        NotNumeric: there is something without a value by numbers alone.
+    """
+    values = {name.name: mpmath.mpf(value.p) / value.q for name, value in point.items()}
+    found = []
+    for side in sides:
+        try:
+            value = evaluate(side, values)
+        except (ZeroDivisionError, OverflowError):
+            return None
+        if mpmath.isnan(value) or mpmath.isinf(value) or abs(mpmath.im(value)) > mpmath.mpf(10) ** -20 * max(1, abs(value)):
+            return None
+        found.append(mpmath.re(value))
+    scale = max(abs(found[0]), abs(found[1]), 1)
+    return bool(abs(found[0] - found[1]) <= (1e-13 if exact else 1e-9) * scale)
 
 
 def _at(left: Any, right: Any, point: dict[Any, Any]) -> bool | None:

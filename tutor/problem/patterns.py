@@ -67,6 +67,33 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(out))
 
 
+@lru_cache(maxsize=8192)
+def anchors(pattern: str) -> frozenset[str]:
+    """Words of which at least one must stand in a text that the pattern matches; empty when there is no such set.
+
+    They are taken from the first part that is not optional: a word, or the words that its alternatives begin with.
+    """
+    tokens = [t.group() for t in _TOKEN.finditer(pattern)]
+    k, depth = 0, 0
+    while k < len(tokens):
+        token = tokens[k]
+        if token in "[]":
+            depth += 1 if token == "[" else -1
+        elif depth == 0 and token == "(":
+            end = next((j for j in range(k + 1, len(tokens)) if tokens[j] in "()[]"), len(tokens))
+            firsts = [tokens[j] for j in range(k + 1, end) if tokens[j - 1] in "(|"]
+            if end < len(tokens) and tokens[end] == ")" and all(_PLAIN.fullmatch(word) for word in firsts):
+                return frozenset(firsts)
+            return frozenset()
+        elif depth == 0 and _PLAIN.fullmatch(token):
+            return frozenset((token,))
+        k += 1
+    return frozenset()
+
+
+_PLAIN = re.compile(r"[a-z]+")
+
+
 def search(pattern: str, words: str) -> Found | None:
     """The first place where `pattern` stands in `words` (lower case, mathematics as ⟦k⟧), or None."""
     found = _compiled(pattern).search(words)
