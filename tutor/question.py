@@ -28,7 +28,7 @@ class Context:
     A follow-up works by asking again what was asked: `problem` is the last message that was worked out, `formula` the
     last one explained, `focus` the concepts last spoken of (best first), `choices` the buttons last offered,
     `exercise` the open exercise as {concept, level, seed, hints}, `depth` how simply the focus was last explained,
-    `examples` how many examples of it were given, `step` the step last asked about.
+    `examples` how many examples of it were given, `step` the step last asked about, `before` the subject before this one.
     """
 
     focus: tuple[str, ...] = ()
@@ -43,12 +43,13 @@ class Context:
     examples: int = 0
     step: int = 0
     diagnosis: str = ""
+    before: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any] | None) -> Context:
         """The context stored by `to_dict`; unknown keys of an older or newer version are dropped."""
         known = {k: v for k, v in (data or {}).items() if k in cls.__dataclass_fields__}
-        for key in ("focus", "definitions"):
+        for key in ("focus", "definitions", "before"):
             known[key] = tuple(known.get(key, ()))
         known["choices"] = tuple((a, b) for a, b in known.get("choices", ()))
         return cls(**known)
@@ -105,7 +106,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: an intent, the concepts best first with scores, a follow-up label if it leans on what was said."""
+    """What is asked: an intent, the concepts best first with scores, a follow-up label if it leans on what was said.
+
+    `fit` says how well the nearest known phrasing fits, 0 to 1; `meanings` are the concepts between which a name leaves open.
+    """
 
     question: Question
     intent: str
@@ -115,6 +119,8 @@ class Request:
     confidence: float = 1.0
     runners_up: tuple[tuple[str, float], ...] = ()
     evidence: tuple[Evidence, ...] = field(default=())
+    fit: float = 0.0
+    meanings: tuple[str, ...] = ()
 
     def about(self) -> tuple[str, ...]:
         """The concepts spoken of, best first; those of before when the words name none and only point back ("with it")."""

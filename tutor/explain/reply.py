@@ -38,6 +38,7 @@ def reply(
         request.context,
         **{
             "focus": about or request.context.focus,
+            "before": request.context.focus[:1] if about and request.context.focus and about[0] not in request.context.focus[:1] else request.context.before,
             "intent": intent or request.intent,
             "message": request.question.text,
             "choices": tuple((o.label, o.message) for o in offered[:8]),

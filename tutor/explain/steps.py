@@ -7,7 +7,7 @@ from typing import Any
 
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, named, suggestions, text
+from tutor.explain.concept import asked, lower_title, named, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Toolbox
 from tutor.question import Request
@@ -45,8 +45,8 @@ def explain_step(request: Request, tools: Toolbox, advance: bool = False) -> Ans
     pairs = [(f"Why “{s.title}”?", f"why step {number}.{n}?") for n, s in enumerate(shown.substeps[:3], 1)]
     if concept is not None:
         blocks += [text(f"The idea behind it is {named(concept)}. {concept.summary}"), text(concept.intuition)]
-        pairs += [(f"More about {lower_title(concept)}", f"what is {lower_title(concept)}?"), ("Let me try one", f"practise {lower_title(concept)}")]
-        pairs += [(f"Why? ({tools.graph[n.concept].title})", f"what is {lower_title(tools.graph[n.concept])}?") for n in concept.needs[:1] if n.concept in tools.graph]
+        pairs += [(f"More about {lower_title(concept)}", asked(concept)), ("Let me try one", f"practise {lower_title(concept)}")]
+        pairs += [(f"Why? ({tools.graph[n.concept].title})", asked(tools.graph[n.concept])) for n in concept.needs[:1] if n.concept in tools.graph]
     focus = (shown.concept,) if concept else request.context.focus
     return reply(request, tools.graph, blocks, intent="why-step", suggestions=suggestions(*pairs[:5]), focus=focus, context_step=place[0], context_problem=request.context.problem)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import suggestions, text
+from tutor.explain.concept import lower_title, named, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
@@ -11,6 +11,12 @@ from tutor.question import Request
 
 def handle(request: Request, tools: Toolbox) -> Answer:
     """A short reply that keeps the thread."""
+    known = [i for m in request.question.mentions for i in m.concepts if i in tools.graph]
+    if known:
+        concept = tools.graph[known[0]]
+        said = text(f"Good: then {named(concept)} is behind you. Answer one exercise on it and I strike it out of your path.")
+        buttons = suggestions((f"One on {lower_title(concept)}", f"practise {lower_title(concept)}"), ("Go on", "next"))
+        return reply(request, tools.graph, [said], intent="follow-up", suggestions=buttons, focus=request.context.focus)
     said = text("Good. Shall we go on?")
     return reply(request, tools.graph, [said], intent="follow-up", suggestions=suggestions(("Let me try one", "let me try"), ("Next", "next")), focus=request.context.focus)
 

@@ -14,7 +14,7 @@ from tutor.question import Request
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The concept's own example first, then fresh ones worked in full."""
-    if not request.context.focus:
+    if not request.context.focus or (request.context.intent in ("practise", "check") and "example" not in request.question.phrase):
         return None
     named = [i for i, _ in request.concepts[:1]] if any(m.weight > 2.0 for m in request.question.mentions) else []
     focus = (*named, *(i for i in request.context.focus if i not in named))

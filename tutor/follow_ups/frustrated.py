@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from tutor.answer import Answer
+from tutor.answer import Answer, Prose
 from tutor.explain.concept import suggestions, text
 from tutor.explain.reply import reply
+from tutor.follow_ups.hint import first_step
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
 
 def handle(request: Request, tools: Toolbox) -> Answer:
-    """A short reply that keeps the thread."""
-    said = text("I hear you: this is a hard spot, and many people stumble on it. Let us take one small step only.")
-    return reply(request, tools.graph, [said], intent="follow-up", suggestions=suggestions(("Just the first step", "hint"), ("Say it more simply", "simpler please"), ("A different example", "give me an example")), focus=request.context.focus)
+    """Warm words, and at once something smaller: the first step of what is open, or the picture without symbols."""
+    warm = text("I hear you: this is a hard spot, and many people stumble on it. Let us take one small step only.")
+    buttons = suggestions(("Say it more simply", "simpler please"), ("A different example", "give me an example"), ("A break, then another way in", "what can you do?"))
+    return reply(request, tools.graph, [warm, *_smaller(request, tools)], intent="follow-up", suggestions=buttons, focus=request.context.focus)
+
+
+def _smaller(request: Request, tools: Toolbox) -> list[Prose]:
+    begun = first_step(request, tools)
+    if begun:
+        return [text(begun)]
+    if request.context.focus and request.context.focus[0] in tools.graph:
+        concept = tools.graph[request.context.focus[0]]
+        return [text(concept.analogy), text("If that picture makes sense, you already have the heart of it.")]
+    return []
 
 FOLLOW_UP = FollowUp(
     id="frustrated",

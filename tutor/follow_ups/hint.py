@@ -20,14 +20,20 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         buttons = suggestions(("Another hint", "hint"), ("Show me the solution", "I give up"))
         changed = {**exercise, "hints": min(given + 1, len(hints))}
         return reply(request, tools.graph, [said], intent="practise", suggestions=buttons, focus=request.context.focus, context_exercise=changed)
-    if not request.context.problem:
+    begun = first_step(request, tools)
+    if not begun:
         return None
+    return reply(request, tools.graph, [text(begun)], intent="practise", suggestions=suggestions(("Why?", "why step 1?"), ("Next step", "next")), focus=request.context.focus, context_step=1)
+
+
+def first_step(request: Request, tools: Toolbox) -> str:
+    """How the last problem begins, in a sentence; "" when none is open or it cannot be worked."""
+    if not request.context.problem:
+        return ""
     solved = tools.workers.run({"do": "solve", "text": request.context.problem, "definitions": []})
     steps = solved.get("steps") or []
-    if not steps:
-        return None
-    said = text(f"Begin with this: {steps[0]['title'].lower()}. {steps[0]['why']}")
-    return reply(request, tools.graph, [said], intent="practise", suggestions=suggestions(("Why?", "why step 1?"), ("Next step", "next")), focus=request.context.focus, context_step=1)
+    return f"Begin with this: {steps[0]['title'][:1].lower()}{steps[0]['title'][1:]}. {steps[0]['why']}" if steps else ""
+
 
 FOLLOW_UP = FollowUp(
     id="hint",

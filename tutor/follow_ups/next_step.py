@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tutor.answer import Answer
-from tutor.explain.concept import formulas, mistakes, next_steps, suggestions, text
+from tutor.explain.concept import asked, formulas, mistakes, next_steps, suggestions, text
 from tutor.explain.reply import reply
 from tutor.explain.steps import explain_step
 from tutor.intent import Cue, FollowUp, Toolbox
@@ -29,7 +29,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         said = text("That was all of it. Shall we practise?")
         return reply(request, tools.graph, [said], intent="follow-up", suggestions=suggestions(("Let me try", "let me try")), focus=request.context.focus)
     said = text(f"From {concept.title.lower()} the map goes on to {', '.join(c.title.lower() for c in onward)}.")
-    return reply(request, tools.graph, [said], intent="follow-up", suggestions=suggestions(*((c.title, f"what is {c.title.lower()}?") for c in onward)), focus=request.context.focus)
+    return reply(request, tools.graph, [said], intent="follow-up", suggestions=suggestions(*((c.title, asked(c)) for c in onward)), focus=request.context.focus)
 
 
 DEEPER = {"": "working", "first": "working", "working": "careful"}

@@ -12,6 +12,8 @@ from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
 
 ENOUGH = 0.35
+SHORT = 8
+"""In so few words, "what is the difference to variance?" compares with what was spoken of."""
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
@@ -21,7 +23,8 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     first = tools.graph[request.concepts[0][0]]
     named = [i for m in request.question.mentions for i in m.concepts[:1] if i != first.id]
     strong = [i for i, score in request.concepts[1:] if score >= ENOUGH * request.concepts[0][1]]
-    second = next((tools.graph[i] for i in [*named, *strong] if i in tools.graph), None)
+    spoken = [i for i in request.context.focus[:1] if i != first.id and len(request.question.words) <= SHORT]
+    second = next((tools.graph[i] for i in [*named, *spoken, *strong] if i in tools.graph), None)
     if second is None and only_or(request):
         return None
     if second is None:
@@ -69,9 +72,9 @@ def _link(first: Concept, second: Concept, graph: Graph) -> str:
             if need.concept == other.id:
                 return f"{one.title} builds on {named(other)}: {need.because}"
     if second.id in graph.path(first.id):
-        return f"{second.title} comes earlier on the map: {named(first)} is built on top of it."
+        return f"On the map the order is: {named(second)} first, then {named(first)}."
     if first.id in graph.path(second.id):
-        return f"{first.title} comes earlier on the map: {named(second)} is built on top of it."
+        return f"On the map the order is: {named(first)} first, then {named(second)}."
     return "They answer different questions. Side by side:"
 
 

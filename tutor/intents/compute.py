@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tutor.answer import Answer
-from tutor.explain.concept import formulas, lower_title, named, next_steps, suggestions, text
+from tutor.explain.concept import asked, formulas, lower_title, named, next_steps, suggestions, text
 from tutor.explain.example import worked_example
 from tutor.explain.prose import paragraph
 from tutor.explain.reply import reply
@@ -16,6 +16,8 @@ from tutor.question import Request
 from tutor.work.pool import OverBudget
 
 WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|fair|mle|likelihood|probability|prob|chance|how many|odds|fraction of|largest|smallest)\b", re.I)
+HOW = re.compile(r"\s*how (?:do|to|can|could|would|should|does|is|are)\b", re.I)
+"""Asking for the way: told in words when there is nothing to work out."""
 CONCEPTUAL = frozenset("why compare intuition when-to-use prerequisites resources diagnose plan note small-talk".split())
 TELLING = ("impossible", "bad_shape")
 """Refusals that name what cannot be right in the numbers: always worth saying, however unsure it is what was wanted."""
@@ -46,7 +48,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
             return _declined(request, tools, solved)
         if not request.evidence:
             return None
-        if solved["declined"] in ("no_topic", "not_understood") and not asked:
+        if solved["declined"] in ("no_topic", "not_understood") and (not asked or (request.concepts and HOW.match(question.text))):
             return None
         if solved["declined"] == "no_topic" and request.concepts and not question.has_mathematics:
             return None
@@ -77,7 +79,7 @@ def _declined(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answe
     if request.concepts:
         concept = tools.graph[request.concepts[0][0]]
         blocks.append(text(f"I can explain {named(concept)}, or work an example of it."))
-        buttons += suggestions((f"Explain {lower_title(concept)}", f"what is {lower_title(concept)}?"), ("Show an example", f"give me an example of {lower_title(concept)}"))
+        buttons += suggestions((f"Explain {lower_title(concept)}", asked(concept)), ("Show an example", f"give me an example of {lower_title(concept)}"))
     return reply(request, tools.graph, blocks, intent="compute" if request.concepts else "clarify", suggestions=buttons)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, suggestions, text
+from tutor.explain.concept import asked, suggestions, text
 from tutor.explain.prose import html_of
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -81,7 +81,7 @@ def explained(request: Request, tools: Toolbox, told: dict[str, Any], formula: s
     blocks += detail if wanted == FULL else []
     ids = [c["id"] if isinstance(c, dict) else c for c in told.get("concepts") or []]
     focus = tuple(i for i in ids if i in tools.graph) or tuple(i for i, _ in request.concepts[:2])
-    buttons = suggestions(*((f"What is {lower_title(tools.graph[i])}?", f"what is {lower_title(tools.graph[i])}?") for i in focus[:2]))
+    buttons = suggestions(*((asked(tools.graph[i]),) * 2 for i in focus[:2]))
     return reply(
         request, tools.graph, [b for b in blocks if b], intent="interpret-formula", suggestions=buttons, focus=focus, context_formula=formula
     )
@@ -132,6 +132,9 @@ INTENT = Intent(
         Cue("(notation|symbol|symbols|sign) (for|of|mean|means|in|called)", 2.8),
         Cue("(notation|symbol|symbols)", 2.3),
         Cue("explain ⟦", 3.2),
+        Cue("what does (this|that|it) (mean|say|do) ⟦", 3.6),
+        Cue("(this|that|following) (formula|equation|expression) ⟦", 3.2),
+        Cue("(mean|means|say|says) ⟦", 2.8),
         Cue("explanation on", 2.4),
         Cue("how do i (interpret|read|pronounce)", 3.4),
         Cue("how to (interpret|read|pronounce)", 3.2),

@@ -6,7 +6,7 @@ import re
 
 from knowledge import Concept
 from tutor.answer import Answer, Block
-from tutor.explain.concept import lower_title, named, suggestions, text
+from tutor.explain.concept import asked, named, suggestions, text
 from tutor.explain.prose import callout
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -31,7 +31,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         blocks.append(callout("tip", "Still missing", "; ".join(missing) + "."))
     else:
         blocks.append(text("That is all of it, in your own words. Keep this note: it is worth more than mine."))
-    return reply(request, tools.graph, blocks, intent="note", suggestions=suggestions(("Show the definition", f"what is {lower_title(concept)}?")), focus=(concept.id,))
+    return reply(request, tools.graph, blocks, intent="note", suggestions=suggestions(("Show the definition", asked(concept))), focus=(concept.id,))
 
 
 def compare_with_ideas(concept: Concept, note: str) -> tuple[list[str], list[str]]:

@@ -8,6 +8,7 @@ from tutor.explain.reply import reply
 from tutor.explain.starts import STARTS
 from tutor.intent import Intent, Toolbox
 from tutor.question import Request
+from tutor.understand.words import ASKING, STOP
 
 SENTENCE = (
     "That lies outside what I know. I am at home in the mathematics of machine learning: linear algebra, calculus, "
@@ -17,7 +18,8 @@ SENTENCE = (
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """For a question made of words none of which the map knows; None for something that is hardly a question."""
-    if request.concepts or len(request.question.words) < 3:
+    telling = [w for w in request.question.words if w.text not in STOP and w.text not in ASKING and w.text not in "?!"]
+    if request.concepts or len(request.question.words) < 3 or not telling:
         return None
     return reply(request, tools.graph, [text(SENTENCE)], intent="out-of-scope", suggestions=suggestions(*STARTS), focus=())
 

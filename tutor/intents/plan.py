@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer, Block
-from tutor.explain.concept import lower_title, named, path, suggestions, text
+from tutor.explain.concept import asked, named, path, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
@@ -30,7 +30,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     concept = tools.graph[request.concepts[0][0]]
     blocks = [text(f"A path to {named(concept)}, only what it needs:"), path(tools.graph, concept.id, tools.mastery)]
-    return reply(request, tools.graph, blocks, intent="plan", suggestions=suggestions(("Start", f"what is {lower_title(tools.graph[next(iter(tools.graph.path(concept.id)))])}?")))
+    return reply(request, tools.graph, blocks, intent="plan", suggestions=suggestions(("Start", asked(tools.graph[next(iter(tools.graph.path(concept.id)))]))))
 
 
 INTENT = Intent(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, named, suggestions, text
+from tutor.explain.concept import asked, named, suggestions, text
 from tutor.explain.exercise import exercise_block, seed_for
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -34,7 +34,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     concept = tools.graph[about[0]]
     ideas = "; ".join(k.idea for k in concept.key_ideas[:3])
     prompt = f"I have no exercise to compute for {named(concept)}, but explaining is practice too: tell me in your own words what it is. A good answer touches on {len(concept.key_ideas)} ideas."
-    return reply(request, tools.graph, [text(prompt)], intent="practise", suggestions=suggestions(("Show the ideas", f"what is {lower_title(concept)}?"))) if ideas else None
+    return reply(request, tools.graph, [text(prompt)], intent="practise", suggestions=suggestions(("Show the ideas", asked(concept)))) if ideas else None
 
 
 INTENT = Intent(

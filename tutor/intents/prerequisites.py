@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer, Block
-from tutor.explain.concept import KNOWN, lower_title, named, path, suggestions, text
+from tutor.explain.concept import KNOWN, asked, lower_title, named, path, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
@@ -22,7 +22,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     else:
         direct = [text(f"**{tools.graph[n.concept].title}**: {n.because}") for n in concept.needs if n.concept in tools.graph]
         blocks = [text(f"Right before {named(concept)} you want these:"), *direct, path(tools.graph, concept.id, tools.mastery)]
-    buttons = suggestions(*((f"Start with {lower_title(tools.graph[i])}", f"what is {lower_title(tools.graph[i])}?") for i in missing[:3]))
+    buttons = suggestions(*((f"Start with {lower_title(tools.graph[i])}", asked(tools.graph[i])) for i in missing[:3]))
     return reply(request, tools.graph, blocks, suggestions=buttons)
 
 

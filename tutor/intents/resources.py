@@ -7,7 +7,7 @@ from typing import Any
 from knowledge import Concept, ShelfItem
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import in_order, named, next_steps, resources, suggestions, text
+from tutor.explain.concept import asked, in_order, named, next_steps, resources, suggestions, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.problem.patterns import search
@@ -53,6 +53,8 @@ def named_resource(request: Request, tools: Toolbox) -> ShelfItem | None:
 def _subject(request: Request, tools: Toolbox) -> Concept | None:
     """The best concept that the question names; "recommend" asks, and names nothing."""
     subjects = {i for m in request.question.mentions if not m.text.startswith("recommend") for i in m.concepts}
+    if any(e.kind == "context" for e in request.evidence):
+        return tools.graph[request.concepts[0][0]]
     return next((tools.graph[i] for i, _ in request.concepts if i in subjects), None)
 
 
@@ -68,7 +70,7 @@ def _about(item: ShelfItem, request: Request, tools: Toolbox) -> Answer:
     blocks: list[Any] = [*([text(item.good_for)] if item.good_for else []), answer.Resources(items=in_order([item]))]
     if helps:
         blocks.append(text("On my map it helps, for instance, with " + "; ".join(named(c) for c in helps) + "."))
-    buttons = suggestions(*((c.title, f"what is {named(c)}?") for c in helps[:2]), ("What else is there?", "which resources do you recommend?"))
+    buttons = suggestions(*((c.title, asked(c)) for c in helps[:2]), ("What else is there?", "which resources do you recommend?"))
     return reply(request, tools.graph, blocks, intent="resources", suggestions=buttons, focus=())
 
 

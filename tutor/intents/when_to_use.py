@@ -14,6 +14,9 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if not request.concepts:
         return None
     concept = tools.graph[request.about()[0]]
+    if request.context.intent == "compare" and len(request.concepts) > 1 and request.concepts[1][0] in request.context.focus:
+        both = [tools.graph[i] for i, _ in request.concepts[:2]]
+        return reply(request, tools.graph, [text(f"**{c.title}.** {c.when_to_use}") for c in both], suggestions=next_steps(concept), focus=tuple(c.id for c in both))
     blocks = [text(concept.when_to_use), text(concept.depths.careful), look_alikes(concept, tools.graph), *mistakes(concept, 1)]
     return reply(request, tools.graph, blocks, suggestions=next_steps(concept), focus=(concept.id, *(i for i in request.about()[1:3])))
 

@@ -35,7 +35,10 @@ LENGTH_NORMALISATION = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name of concepts found in a question: its place in the text (`end` exclusive), how many words, the ids, its weight."""
+    """A name of concepts found in a question: its place in the text (`end` exclusive), how many words, the ids, its weight.
+
+    `open`: nothing in the question tells which of the ids is meant.
+    """
 
     start: int
     end: int
@@ -43,6 +46,7 @@ class Mention:
     concepts: tuple[str, ...]
     weight: float
     text: str
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +156,15 @@ class Lexicon:
                 owners = self._names.get(tuple(stems[start : start + length]))
                 if owners is None or not (letters or any(len(s) > 1 for s in stems[start : start + length])):
                     continue
-                fitting = [i for i, cues in owners if not cues or start in quoted or present & set(cues)]
+                fitting = [i for i, cues in owners if not cues or present & set(cues)]
+                told = any(present & set(cues) for _, cues in owners)
+                left_open = start in quoted and not told and any(cues for _, cues in owners)
+                if left_open:
+                    fitting = [i for i, _ in owners]
                 if not fitting:
                     continue
                 weight = self._weight(words[start : start + length])
-                found.append(Mention(words[start].start, words[start + length - 1].end, length, tuple(dict.fromkeys(fitting)), weight, " ".join(w.text for w in words[start : start + length])))
+                found.append(Mention(words[start].start, words[start + length - 1].end, length, tuple(dict.fromkeys(fitting)), weight, " ".join(w.text for w in words[start : start + length]), left_open))
         return found
 
     def _weight(self, words: Sequence[Word]) -> float:

@@ -13,13 +13,14 @@ from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
 from tutor.notation.tree import Number, Relation
 from tutor.question import Context, Evidence, Question, Request
+from tutor.understand.leaning import WHAT_IF, resumed, subject_meant
 from tutor.understand.lexicon import Entry, Lexicon, Mention
 from tutor.understand.mathematics import SHORT, named, written
 from tutor.understand.outside import EVERYDAY, Outside
 from tutor.understand.rank import coverage, rank_concepts, score_cues
 from tutor.understand.shape import shape_of
 from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, name_cues, phrase_cues, pressed
-from tutor.understand.words import STOP, Word, words_of
+from tutor.understand.words import ASKING, STOP, Word, words_of
 
 CLEAR_CUE = 2.0
 """A cue of this weight says that something is wanted; without one, an everyday word alone is just said."""
@@ -93,10 +94,22 @@ class Understanding:
 
     def understand(self, text: str, context: Context) -> Request:
         """What the message asks, in its conversation."""
-        question = self.question(chosen(text, context) or text)
+        full = chosen(text, context) or resumed(text, context, self.graph, self.question)
+        question = self.question(full or text)
         request = self.read_alone(question, context)
-        label = self._follow_up(question, context, request)
-        return replace(request, follow_up=label) if label else request
+        label = None if full and request.concepts else self._follow_up(question, context, request)
+        return replace(request, follow_up=label) if label else self._of_the_subject(request)
+
+    def _of_the_subject(self, request: Request) -> Request:
+        """A question that names nothing, in a conversation, is about what was last spoken of."""
+        about = subject_meant(request.question, request.context, request.intent, self.neutral, request.fit)
+        known = tuple((i, 1.0 - 0.1 * k) for k, i in enumerate(about) if i in self.graph)
+        if not known:
+            return request
+        said = Evidence(request.context.message[:60], "context", known[0][0], 1.0)
+        if WHAT_IF.match(request.question.text):
+            request = replace(request, intent="when-to-use", runners_up=())
+        return replace(request, concepts=known, confidence=1.0, evidence=(*request.evidence, said))
 
     def alone(self, request: Request) -> Request:
         """The same message without leaning on what was said."""
@@ -108,12 +121,15 @@ class Understanding:
         concepts = self._specific_first(ranked, question)
         scores: list[tuple[str, float]] = []
         for intent in self.intents.values():
-            if not self._possible(intent, question, concepts):
+            if not self._possible(intent, question, concepts or [(i, 1.0) for i in context.focus]):
                 continue
             weight, words = max(score_cues(question.phrase, intent.cues), self._as_content_says(intent.id, question))
             if weight:
                 scores.append((intent.id, round(weight, 2)))
                 evidence.append(Evidence(words, "cue", intent.id, round(weight, 2)))
+        choices = self._meanings(question, context)
+        if len(choices) == 1:
+            concepts = [(choices[0], concepts[0][1] if concepts else 1.0), *(c for c in concepts if c[0] != choices[0])]
         suggested, weight, words = shape_of(question)
         if suggested and weight > max((score for _, score in scores), default=0.0):
             scores.append((suggested, weight))
@@ -128,7 +144,17 @@ class Understanding:
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
         wanted = scores[0][0] if scores else ""
-        return Request(question, wanted, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence))
+        return Request(question, wanted, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence), fit, choices if len(choices) > 1 else ())
+
+    def _meanings(self, question: Question, context: Context) -> tuple[str, ...]:
+        """The concepts that the one name in a question may mean: several when nothing tells them apart, one when the
+        conversation does; none when the question is clear."""
+        longest = [m for m in question.mentions if not any(o is not m and o.start <= m.start and m.end <= o.end and o.length > m.length for o in question.mentions)]
+        shared = [m for m in longest if m.open and len(m.concepts) > 1]
+        if len(shared) != 1 or len(longest) != 1:
+            return ()
+        known = [i for i in context.focus[:2] if i in shared[0].concepts] if context.intent != "clarify" else []
+        return tuple(known[:1]) or shared[0].concepts
 
     def _specific_first(self, ranked: list[tuple[str, float]], question: Question) -> list[tuple[str, float]]:
         """Of two named concepts nearly level, the one that builds on the other: in "expectation of a die" the die is where it happens."""
@@ -201,6 +227,10 @@ class Understanding:
             return "answer-attempt"
         if label is None:
             return None
+        if label == "answer-attempt" and _WONDERS.match(question.text):
+            return None
+        if label == "ask-why" and best < 3.2 and question.mentions and "step" not in question.phrase:
+            return None
         stated = any(isinstance(f.tree, Relation) for f in question.fragments)
         if label in ("symbol-meaning", "ask-why", "simpler") and stated:
             return None
@@ -214,6 +244,8 @@ class Understanding:
 
     def candidates(self, request: Request) -> Iterable[Request]:
         """The readings to try in order: the cued intents, what the mathematics suggests, then what is left to say."""
+        if request.meanings:
+            yield replace(request, intent="clarify")
         order = [request.intent, *(i for i, _ in request.runners_up)] if request.intent else []
         order = [*order, "compute", "interpret-formula"] if request.question.has_mathematics else [*order, "compute"]
         if request.question.has_array or (request.intent == "why" and request.question.has_mathematics and _TASK_FIRST.match(request.question.text)):
@@ -237,9 +269,8 @@ class Understanding:
 _QUOTES = "\"'“”‘’«»*`"
 
 
-def quoted(text: str, words: Sequence[Word]) -> frozenset[int]:
-    """The places of words that stand in quotes or stars: they are names, whatever else they may mean."""
-    return frozenset(k for k, w in enumerate(words) if text[w.start - 1 : w.start] in _QUOTES and text[w.end : w.end + 1] in _QUOTES and w.start > 0 and w.end < len(text))
+_ASKED_ABOUT = (("what", "is"), ("what", "are"), ("what", "does"), ("define",), ("explain",), ("meaning", "of"), ("definition", "of"), ("about",))
+_ARTICLES = frozenset(("a", "an", "the"))
 
 
 def _worth_trying(request: Request) -> bool:
@@ -250,6 +281,26 @@ def _worth_trying(request: Request) -> bool:
     return (question.has_data and request.intent in _WITH_DATA) or (request.intent == "prove" and _LIMIT_CLAIM.search(question.text) is not None)
 
 
+def quoted(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """The places of words that are names whatever else they may mean: those in quotes or stars, and the one word that a
+    whole question asks about ("what is a kernel?")."""
+    spoken = [w.text for w in words if w.text not in "?!"]
+    alone = {
+        k
+        for opener in _ASKED_ABOUT
+        for start in range(len(spoken) - len(opener))
+        if tuple(spoken[start : start + len(opener)]) == opener
+        for k in range(start + len(opener), min(start + len(opener) + 2, len(spoken)))
+        if all(w in _ARTICLES for w in spoken[start + len(opener) : k]) and all(w in ASKING or w in _ENDINGS for w in spoken[k + 1 :])
+    }
+    if len(spoken) == 1:
+        alone.add(0)
+    return frozenset(alone) | frozenset(k for k, w in enumerate(words) if text[w.start - 1 : w.start] in _QUOTES and text[w.end : w.end + 1] in _QUOTES and w.start > 0 and w.end < len(text))
+
+
+_ENDINGS = frozenset("mean means do in maths math mathematics please exactly to me".split())
+"""What may follow the one word asked about."""
+
 _WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", "when-to-use", "practise"))
 """What a question with numbers in it may seem to want: whether it can be worked out is tried first, without insisting."""
 
@@ -258,10 +309,12 @@ _TASK_FIRST = re.compile(r"\s*(?:please\s+)?(?:compute|evaluate|find|calculate|d
 
 _LIMIT_CLAIM = re.compile(r"\blim(?:it)?\b.*\b(?:does not|doesn't|fails to) exist", re.I | re.S)
 
-_PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|what does|what do|meaning of|explain)\b.{0,14}?", re.I)
+_PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|what does|what do|what if|what happens|and|meaning of|explain)\b.{0,14}?", re.I)
 _LETTER = re.compile(r"(?<![A-Za-z'’])(?:[b-hj-zB-HJ-Zα-ωΑ-Ω](?![A-Za-z'’])|(?:bar|hat|tilde|star|" + "|".join(sorted(GREEK_NAMES)) + r")\b)")
 _NUMBERS_ONLY = re.compile(r"\s*-?\d+(?:\.\d+)?(?:[\s,]+-?\d+(?:\.\d+)?)*(?:\s+(?:maybe|i think|right))?\s*[?.!]?\s*", re.I)
 """Nothing but numbers, perhaps with a "maybe": an answer offered."""
+_WONDERS = re.compile(r"\s*(?:and |so |but )?(?:what|why|how|when|if|where|who)\b", re.I)
+"""A question, which offers no answer."""
 _OPENS = re.compile(r"\s*(?:who|where|when)\b", re.I)
 """A question about the world, which stands on its own."""
 LONGEST_PART = 60

@@ -28,7 +28,7 @@ ASKS = re.compile(r"\s*(?:what|why|how|when|where|who|which|can|could|explain|de
 
 UNSURE = re.compile(r"\b(?:not sure|no idea|(?:do not|don'?t) know|no clue|unsure|how (?:do|can|would) i (?:tell|find out|check|see|know))\b", re.I)
 OTHERWISE = re.compile(
-    r"\b(?:something else|none of (?:these|those|them|the above)|neither|(?:did not|didn'?t|does not|doesn'?t|not|no) (?:help|change|difference|improve)\w*|still (?:the same|there|bad|broken|happens|not)|(?:tried|done) (?:that|this|it|all))\b",
+    r"\b(?:something else|none of (?:these|those|them|the above)|neither|(?:did not|didn'?t|does not|doesn'?t|not|no) (?:help|change|difference|improve)\w*|still (?:the same|there|bad|broken|happens|not)|(?:tried|done|did) (?:that|this|it|all))\b",
     re.I,
 )
 

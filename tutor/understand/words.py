@@ -43,7 +43,7 @@ _MAKING = re.compile(r"([a-z]{4,})iz(?:e|es|ed|er|ers|ing|able|ation|ations)$")
 """To diagonalise is not what is diagonal, nor to normalise what is normal: such verbs keep a stem of their own."""
 NUMERALS = dict(zip("0 1 2 3 4 5 6 7 8 9 10".split(), "zero one two three four five six seven eight nine ten".split(), strict=True))
 """Small numbers are their words: 2 unknowns are two unknowns."""
-OWN_STEM = frozenset(("meaning", "meanings", "being", "evening", "something", "nothing", "everything", "logistic", "logistics", "recommender", "recommenders", "recommendation", "recommendations"))
+OWN_STEM = frozenset(("meaning", "meanings", "being", "evening", "something", "nothing", "everything", "logistic", "logistics", "differentiable", "differentiability", "mapping", "mappings", "marginal", "marginals", "normality", "logits", "diverge", "diverges", "diverging", "recommender", "recommenders", "recommendation", "recommendations"))
 """Words that would fall together with another one (meaning with mean, logistic with logist) keep themselves as stem."""
 _KEEP = frozenset({"noise", "raise", "precise", "otherwise", "likewise", "exercise", "wise", "rise", "four", "hour", "your", "our", "tour", "pairwise", "stepwise", "piecewise", "advise", "surprise", "promise", "premise", "concise", "revise"})  # fmt: skip
 
@@ -125,6 +125,6 @@ STOP = frozenset(
     tell show see say said like thing things way ways question problem example help one two does really actually between versus difference
     differences explain explanation understand understanding intuition intuitive intuitively idea concept definition define work works working
     calculate compute computing come up out off much many good best better take taken go going call called am something someone anyone
-    anything confused confusing stuck learn learning""".split()
+    anything confused confusing stuck learn learning hmm hm uh um ah oh eh well ok okay""".split()
 )
 """Words that say how something is asked, not what about."""
