@@ -50,7 +50,7 @@ class Family:
 
 def family(line: str) -> Family | None:
     """All variables that a normal line describes; None when there are none."""
-    found = _distributed(line) or _listed(line) or _by_name(line) or _by_words(line)
+    found = _distributed(line) or _listed(line) or _by_name(line) or _by_words(line) or _single(line)
     if not found:
         return None
     kept, assumed = found
@@ -159,6 +159,15 @@ def _by_words(line: str) -> Found | None:
     if all(said):
         out = [replace(v, name=(s[-1][0] or s[-1][1]).replace("_", "")) for v, s in zip(out, said, strict=True)]
     return out, []
+
+
+def _single(line: str) -> Found | None:
+    """One variable with its distribution."""
+    named = variables(line)
+    if len(named) != 1 or problem_with(named[0].distribution) is not None:
+        return None
+    v = named[0]
+    return [Described(v.name.replace("_", ""), mean(v.distribution), variance(v.distribution), v.distribution, line)], [v.assumed]
 
 
 _EMPTY = frozenset("the a an of in on to from for with is are and or that this these those at by be has have distribution distributed normally normal mean average standard deviation variance suppose follow follows random randomly selected chosen probability weight length time say hours each life one two sum total".split())

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tutor.notation.tree import Subscript, Symbol
 from tutor.problem.conditions import asked_of, asks_chance, conditions, statements
 from tutor.problem.quantities import NUMBER, VALUE, given_and_asked, number, places_asked, speaks_decimals, told
 from tutor.problem.record import Problem
+from tutor.problem.wishes import wished
 from tutor.rules.distributions import Asked, Bounds, Distribution
 from tutor.rules.random_variable import Question, square_root
 from tutor.solution import Declined
@@ -217,6 +219,8 @@ def named_question(problem: Problem, topic: str, *families: str) -> Question | D
     chosen = found[0]
     d = chosen.distribution
     given, asked = given_and_asked(line)
+    if any(len(m.of) != 1 or not isinstance(m.of[0], Symbol | Subscript) for m in wished(asked)):
+        return None
     wanted = asked_of(asked, int(d.parameters[0]) if d.family == "binomial" and d.parameters[0].denominator == 1 else None)
     z = _z_score(line, asked)
     if z is not None and d.family == "normal":

@@ -114,6 +114,12 @@ def _measure(line: str, asked: str, setting: Experiment) -> Measure | None:
         defined = re.search(rf"\b{names_in(tree)[0]}\b (?:be|is|denotes?|represents?|=|as)(?: the)? ([^.,;]*)", line) if len(names_in(tree)) == 1 and tree == moments[0].of[0] else None
         if defined and not names and _text(tree) == names_in(tree)[0]:
             return measure_of(defined.group(1), setting)
+        letter = names_in(tree)[0] if len(names_in(tree)) == 1 else ""
+        shown = re.search(rf"\b{letter} (?:be|is|denotes?|represents?|=)(?: the)? ([^.,;]*)", line) if letter else None
+        if shown and not names and len(setting.sources) == 1 and measure_of(shown.group(1), setting) is not None:
+            from tutor.notation.tree import Symbol, substitute
+
+            return Measure("expression", _text(tree), tree=substitute(tree, letter, Symbol(setting.letter(0))))
         return None
     if len(setting.sources) == 1 and not re.search(r"\b(?:sum|product|number of)\b", asked):
         return measure_of(asked, setting)
