@@ -26,6 +26,16 @@ ASKED = [
     ("should I start with videos or books?", "intuition-first"),
     ("I am bad at maths, can I still learn this?", "which-first"),
     ("what maths do I need to learn for machine learning", "which-first"),
+    ("do data scientists need maths?", "do-i-need-math"),
+    ("how good at math do I have to be", "do-i-need-math"),
+    ("equations look like gibberish to me", "formulas-into-english"),
+    ("should I copy the definitions from the book", "own-notes"),
+    ("how can I remember all this", "several-resources"),
+    ("I want to give up on math", "own-reason"),
+    ("should I write my own implementation of logistic regression", "code-from-scratch"),
+    ("when should I start building projects", "just-in-time"),
+    ("I'm not a math person", "which-first"),
+    ("how should I study maths for ML", "which-first"),
 ]
 
 

@@ -99,3 +99,36 @@ def test_asking_about_an_idea_is_no_symptom(tutor: Tutor, message: str, intent: 
 def test_a_new_question_leaves_the_diagnosis(tutor: Tutor) -> None:
     _, reply = talk(tutor, "my training does not converge", "what is the learning rate?")
     assert reply.intent == "define" and reply.concepts[0].id == "learning-rate"
+
+
+@pytest.mark.parametrize(
+    ("message", "tree"),
+    [
+        ("my loss is going up instead of down", "not-converging"),
+        ("gradient descent diverges", "not-converging"),
+        ("my model trains really slowly", "not-converging"),
+        ("training takes ages", "not-converging"),
+        ("accuracy stays at 50%", "loss-flat"),
+        ("the loss does not change at all", "loss-flat"),
+        ("I get nan as loss", "loss-is-nan"),
+        ("weights become inf", "loss-is-nan"),
+        ("train accuracy 99% but validation accuracy 70%", "overfitting"),
+        ("how do I fix overfitting", "overfitting"),
+        ("coefficient of price is positive but should be negative", "coefficients"),
+        ("adding a feature changed all the coefficients", "coefficients"),
+        ("classifier predicts everything as negative", "unbalanced-classes"),
+        ("99% accuracy but recall is 0", "unbalanced-classes"),
+        ("why is the pdf greater than 1?", "probabilities-above-one"),
+        ("my probabilities don't add up to 1", "probabilities-above-one"),
+        ("my relu neurons are dead", "vanishing-gradients"),
+        ("I think I have exploding gradients", "vanishing-gradients"),
+    ],
+)
+def test_symptoms_find_their_tree(tutor: Tutor, message: str, tree: str) -> None:
+    reply = tutor.ask(message)
+    assert reply.intent == "diagnose" and str(reply.context["diagnosis"]).split("/")[0] == tree
+
+
+def test_being_stuck_with_something_else_is_no_symptom_of_training(tutor: Tutor) -> None:
+    reply = tutor.ask("I am stuck with the quotient rule, what is going wrong?")
+    assert "diagnosis" not in reply.context and reply.concepts[0].id == "quotient-rule"

@@ -47,9 +47,10 @@ def _named(request: Request, tools: Toolbox) -> str:
         weight, words = score_cues(request.question.phrase, phrase_cues(tree.phrasings, tree.title))
         causes = {c.concept for c in tree.causes}
         spoken_of = sum(score for i, score in request.concepts if i in causes)
-        if not weight and MISTAKES.search(request.question.text):
+        if not weight and (MISTAKES.search(request.question.text) or not (request.concepts and request.concepts[0][0] in causes)):
             continue
-        total = weight + 0.1 * len(words.split()) + 0.05 * spoken_of
+        told = 0.0 if weight else max(score_cues(request.question.phrase, phrase_cues(c.said))[0] for c in tree.causes)
+        total = weight + 0.5 * told + 0.1 * len(words.split()) + 0.05 * spoken_of
         if total > best:
             best, found = total, tree.id
     if not found:
@@ -81,10 +82,14 @@ def _asked(request: Request, tools: Toolbox, path: str, blocks: list[Any]) -> An
     here = node(tools.diagnoses, path)
     assert here is not None
     options = [answer.Suggestion(label=c.when, message=button(tools.diagnoses, f"{path}/{k}")) for k, c in enumerate(here.causes)]
+    about = _about(tools, path)
+    if isinstance(here, Diagnosis):
+        spoken_of = {i for i, _ in request.concepts[:1]}
+        about = tuple(sorted(about, key=lambda i: i not in spoken_of))
     unsure = answer.Suggestion(label="How can I find out?", message="I do not know, how can I find out?")
     others = [answer.Suggestion(label="It is something else", message="it is something else")] if "/" in path else []
     asked = [*blocks, answer.Choices(question=here.question, options=options)]
-    return reply(request, tools.graph, asked, intent="diagnose", suggestions=[*options, unsure, *others], focus=_about(tools, path), context_diagnosis=path)
+    return reply(request, tools.graph, asked, intent="diagnose", suggestions=[*options, unsure, *others], focus=about, context_diagnosis=path)
 
 
 def _elsewhere(request: Request, tools: Toolbox) -> Answer:
