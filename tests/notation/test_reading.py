@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tutor.notation import latex, plain, read, spoken
 from tutor.notation.errors import ReadingError
+from tutor.notation.prose import find_mathematics
 from tutor.notation.symbolic import NotConvertible, from_sympy, to_sympy
 from tutor.notation.tree import Add, Call, Divide, Multiply, Negative, Node, Number, Power, Root, Symbol
 
@@ -156,3 +157,8 @@ def test_a_bound_called_d_is_not_taken_for_a_differential() -> None:
     inner, outer = sympy.symbols("c d"), sympy.symbols("a b")
     tree = read(r"\int_a^b \int_c^d x y \, dy \, dx").tree
     assert to_sympy(tree).doit() == sympy.integrate(sympy.integrate(x * y, (y, *inner)), (x, *outer))
+
+
+def test_an_invisible_character_at_the_end_is_not_passed_over() -> None:
+    assert not find_mathematics("2+2\x85")
+    assert find_mathematics("2+2 ")

@@ -71,7 +71,7 @@ def _find(text: str, functions: frozenset[str], known: frozenset[str]) -> tuple[
 
     def _try(piece: str) -> t.Node | None:
         try:
-            return read(_SENTENCE_END.sub(" ", piece).rstrip(), conventions).tree
+            return read(_SENTENCE_END.sub(" ", piece).rstrip(" \t\r\n"), conventions).tree
         except ReadingError:
             return None
 
