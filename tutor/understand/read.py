@@ -277,7 +277,7 @@ def _worth_trying(request: Request) -> bool:
     """Is it tried whether the question can be worked out, though its words seem to want something else?"""
     question = request.question
     if request.intent == "compare":
-        return _TASK_FIRST.match(question.text) is not None and re.search(r"\d", question.text) is not None
+        return (_TASK_FIRST.match(question.text) is not None and re.search(r"\d", question.text) is not None) or (question.has_mathematics and _WHETHER.match(question.text) is not None)
     return (question.has_data and request.intent in _WITH_DATA) or (request.intent == "prove" and _LIMIT_CLAIM.search(question.text) is not None)
 
 
@@ -306,6 +306,9 @@ _WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", 
 
 _TASK_FIRST = re.compile(r"\s*(?:please\s+)?(?:compute|evaluate|find|calculate|determine|solve|integrate|differentiate|work out|let|suppose)\b", re.I)
 """A task that is to be worked out, whatever is asked to be explained behind it: "compute …; if it does not exist, explain why"."""
+
+_WHETHER = re.compile(r"\s*(?:is|are|does|do)\b", re.I)
+"""Is it this or that: something to decide, not two things to compare."""
 
 _LIMIT_CLAIM = re.compile(r"\blim(?:it)?\b.*\b(?:does not|doesn't|fails to) exist", re.I | re.S)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -11,7 +13,29 @@ import sympy
 
 from tutor.checking.numeric import NotNumeric, evaluate
 from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import ONE, AbsoluteValue, Add, Apply, BigOperator, Constant, Divide, Limit, Multiply, Negative, Node, Relation, Symbol, flat_name, symbols, walk
+from tutor.notation.tree import (
+    ONE,
+    AbsoluteValue,
+    Add,
+    Apply,
+    BigOperator,
+    Constant,
+    Divide,
+    Ellipsis,
+    Interval,
+    Limit,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Relation,
+    Sequence,
+    Symbol,
+    flat_name,
+    symbols,
+    walk,
+)
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.limits import find_limit
@@ -24,36 +48,112 @@ FRACTIONS = Rule("partial_fractions", "Partial fractions", "fractions")
 TELESCOPE = Rule("telescoping_series", "Neighbours cancel", "sequences-series")
 KNOWN = Rule("known_series", "A known series", "taylor-series")
 TERMS = Rule("divergence_test", "Do the terms go to zero?", "sequences-series")
-POWER = Rule("p_series", "Compare with a power of n", "sequences-series")
+P_SERIES = Rule("p_series", "Compare with a power of n", "sequences-series")
 RATIO = Rule("ratio_test", "Ratio test", "sequences-series")
+ABSOLUTE = Rule("absolute_convergence", "Without the signs", "sequences-series")
+RADIUS = Rule("radius_of_convergence", "How far from the centre", "sequences-series")
+END = Rule("test_end_point", "Test the end on its own", "sequences-series")
 ALTERNATING = Rule("alternating_test", "Alternating series test", "sequences-series")
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The series as written, and whether its sum or only its convergence is asked for."""
+    """The series as written, and what is asked for: its "sum", whether it "converges", whether it does so "absolutely",
+    or for a power series in `variable` the "radius" or the "interval" of convergence. `assumed` says what was added."""
 
     series: BigOperator
-    total: bool
+    asked: str
+    variable: str = ""
+    assumed: Prose = ""
+
+
+TESTS = "(converge|converges|convergent|convergence|diverge|diverges|divergent)"
 
 
 def read(problem: Problem) -> Task | Declined | None:
-    """ "does Σ 1/n^2 converge?", "the sum of Σ (1/2)^n"."""
-    if problem.has("(taylor|maclaurin|radius|interval of convergence|fourier|training|learning rate)"):
+    """ "does Σ 1/n^2 converge?", "the sum of Σ (1/2)^n", "3 + 3/2 + 3/4 + ...", "radius of convergence of Σ x^n/n!"."""
+    if problem.has("(taylor|maclaurin|fourier|training|learning rate|gradient descent)"):
         return None
-    series = None
+    radius = problem.has("(radius|interval) of convergence")
+    tests = problem.has(TESTS)
+    found = _written(problem) or _in_words(problem, tests or radius) or _first_terms(problem)
+    if found is None:
+        return None
+    series, assumed = found
+    name = flat_name(series.index) if series.index is not None else None
+    others = set(symbols(series.operand)) - {name}
+    if name is None or any(isinstance(node, Apply) for node in walk(series.operand)):
+        return None
+    if radius:
+        if len(others) != 1:
+            return None
+        interval = problem.has("interval of convergence")
+        goal: Prose = (f"find the {'interval' if interval else 'radius'} of convergence of ", series)
+        return Task(Arguments(series, "interval" if interval else "radius", next(iter(others)), assumed), 1.1, goal)
+    if others - {"x", "a", "r"}:
+        return None
+    asked = "absolutely" if tests and problem.has("(absolutely|conditionally|absolute|conditional)") else "converges" if tests else "sum"
+    goal = ("does ", series, " converge?") if tests else ("find the sum ", series)
+    return Task(Arguments(series, asked, "", assumed), 1.0 if tests or problem.has("(sum|series|value|evaluate|find|calculate|compute)") else 0.8, goal)
+
+
+def _written(problem: Problem) -> tuple[BigOperator, Prose] | None:
+    found = None
     for tree in problem.mathematics:
         target = tree.left if isinstance(tree, Relation) and isinstance(tree.left, BigOperator) else tree
         if isinstance(target, BigOperator) and target.kind == "sum" and target.index is not None and target.lower is not None and target.upper == Constant("infinity"):
-            series = target
-    if series is None or series.index is None:
+            found = target
+    return None if found is None else (found, "")
+
+
+def _in_words(problem: Problem, tests: bool) -> tuple[BigOperator, Prose] | None:
+    """ "the sum from n = 0 to infinity of …", or a series of which only the terms are given."""
+    match = problem.match("(sum|series) from {a} to {b} [of] {f}", "(sum|series) [of] {f} from {a} to {b}")
+    if match is not None:
+        start, term = match.slots["a"], match.slots["f"]
+        if isinstance(start, Relation) and start.operators == ("=",) and flat_name(start.left) is not None and match.slots["b"] == Constant("infinity") and not isinstance(term, Relation | Sequence):
+            return BigOperator("sum", term, start.left, start.right, Constant("infinity")), ""
         return None
-    name = flat_name(series.index)
-    if name is None or set(symbols(series.operand)) - {name} - {"x", "a", "r"} or any(isinstance(node, Apply) for node in walk(series.operand)):
+    match = problem.match("(series|sum) [sum] [of] [the] [terms] {f}", "series ... {f}") if tests else None
+    if match is None or isinstance(match.slots["f"], Relation | Sequence | BigOperator):
         return None
-    tests = problem.has("(converge|converges|convergent|convergence|diverge|diverges|divergent)")
-    goal: Prose = ("does ", series, " converge?") if tests else ("find the sum ", series)
-    return Task(Arguments(series, not tests), 1.0 if tests or problem.has("(sum|series|value|evaluate|find|calculate|compute)") else 0.8, goal)
+    term = match.slots["f"]
+    index = next((n for n in ("n", "k") if n in symbols(term)), None)
+    if index is None:
+        return None
+    first = "0" if problem.has("(radius|interval) of convergence") and _defined(term, index, 0) else next((str(k) for k in (1, 2, 3) if _defined(term, index, k)), None)
+    if first is None:
+        return None
+    series = BigOperator("sum", term, Symbol(index), Number(first), Constant("infinity"))
+    return series, ("I take ", Symbol(index), f" from {first} on; where a series starts does not change whether it converges.")
+
+
+def _defined(term: Node, index: str, k: int) -> bool:
+    letters = {n: mpmath.mpf("0.37") for n in symbols(term)}
+    try:
+        return not mpmath.isinf(evaluate(term, {**letters, index: mpmath.mpf(k)}))
+    except (NotNumeric, ArithmeticError, ValueError, TypeError):
+        return False
+
+
+def _first_terms(problem: Problem) -> tuple[BigOperator, Prose] | None:
+    """ "3 + 3/2 + 3/4 + …": the first terms of a geometric series."""
+    match = re.search(r"⟦(\d+)⟧ ?[+-] ?(?:\.\.\.|…)", problem.words)
+    tree = problem.mathematics[int(match.group(1))] if match else next((t for t in problem.mathematics if isinstance(t, Add) and isinstance(t.terms[-1], Ellipsis)), None)
+    if not isinstance(tree, Add):
+        return None
+    try:
+        terms = [to_sympy(t) for t in tree.terms if not isinstance(t, Ellipsis)]
+    except (NotConvertible, KeyError, ValueError, TypeError):
+        return None
+    if len(terms) < 3 or not all(t.is_Rational and t != 0 for t in terms):
+        return None
+    ratio = terms[1] / terms[0]
+    if any(b / a != ratio for a, b in pairwise(terms)):
+        return None
+    n = sympy.Symbol("n")
+    term = from_sympy(terms[0] * sympy.Pow(ratio, n, evaluate=False))
+    return BigOperator("sum", term, Symbol("n"), Number("0"), Constant("infinity")), ("Each term shown is ", from_sympy(ratio), " times the one before; I take it that this goes on.")
 
 
 def solve(arguments: Arguments) -> Solution | Declined:
@@ -69,7 +169,11 @@ def solve(arguments: Arguments) -> Solution | Declined:
     if not start.is_Integer or not isinstance(term, sympy.Expr):
         return Declined("not_understood", "I need a series that starts at a whole number.")
     try:
-        return _summed(arguments, term, n, start) if arguments.total else _tested(arguments, term, n, start)
+        if arguments.asked in ("radius", "interval"):
+            solution = _power_series(arguments, term, n)
+        else:
+            solution = _summed(arguments, term, n, start) if arguments.asked == "sum" else _tested(arguments, term, n)
+        return replace(solution, assumptions=(arguments.assumed,)) if isinstance(solution, Solution) and arguments.assumed else solution
     except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, NotNumeric, sympy.PolynomialError):
         return Declined("not_understood", "None of my rules decides this series.")
 
@@ -154,7 +258,7 @@ def _telescoped(term: Any, n: Any, start: Any) -> tuple[Any, list[Step]] | None:
             return None
         shifts[int(shift)] = shifts.get(int(shift), sympy.Integer(0)) + top / base.LC()
     if sum(shifts.values(), sympy.Integer(0)) != 0:
-        return None, [POWER.states(Relation((from_sympy(term), from_sympy(parts)), ("=",)), "The terms behave like a number over n, and the harmonic series has no finite sum.")]
+        return None, [P_SERIES.states(Relation((from_sympy(term), from_sympy(parts)), ("=",)), "The terms behave like a number over n, and the harmonic series has no finite sum.")]
     if any(int(start) + s <= 0 for s in shifts):
         return None
     total = sympy.Integer(0)
@@ -208,18 +312,99 @@ def _sum_agrees(term: Any, n: Any, start: Any, total: Any) -> bool:
 # -- tests ----------------------------------------------------------------------------------------------------------
 
 
-def _tested(arguments: Arguments, term: Any, n: Any, start: Any) -> Solution | Declined:
+def _tested(arguments: Arguments, term: Any, n: Any) -> Solution | Declined:
     goal: Prose = ("does ", arguments.series, " converge?")
+    idea = "First look whether the terms go to zero; then compare with a series whose behaviour is known."
+    bare, signs = _without_signs(term, n)
+    decided = _decide(bare, n, signs)
+    if decided is None:
+        return Declined("not_understood", "None of my tests decides this series.")
+    good, steps = decided
+    word = "converges" if good else "diverges"
+    if arguments.asked == "absolutely" and good:
+        sizes = _decide(bare, n, False) if signs else decided
+        if sizes is None:
+            return Declined("not_understood", "The series converges, but none of my tests decides whether its absolute values do.")
+        word = "converges absolutely" if sizes[0] else "converges conditionally"
+        said = "The sum of the absolute values converges too." if sizes[0] else "The sum of the absolute values diverges, so it is only the changing signs that make it converge."
+        absolute = ABSOLUTE.states(_series(bare, n, sympy.Integer(1)), said, sizes[1] if signs else ())
+        steps = [*steps, absolute]
+    return Solution("infinite_series", "sequences-series", goal, tuple(steps), Result("word", Symbol(word.split()[0]), (word,), plain=word), idea=idea, conclusion=f"The series {word}.")
+
+
+def _without_signs(term: Any, n: Any) -> tuple[Any, bool]:
+    """The terms without alternating signs, and whether there were such signs."""
     alternating = (-1) ** n
     bare = sympy.simplify(term / alternating) if term.has(-1) or (-1) ** (n + 1) in term.atoms(sympy.Pow) or alternating in term.atoms(sympy.Pow) else term
     signs = bare != term and not bare.has((-1) ** n) and all(p.base != -1 for p in bare.atoms(sympy.Pow))
+    if not signs:
+        return term, False
+    return (-bare if bare.could_extract_minus_sign() else bare), True
+
+
+def _decide(term: Any, n: Any, signs: bool) -> tuple[bool, list[Step]] | None:
+    """The first test that decides."""
     for test in (_by_terms, _by_geometric, _by_power, _by_ratio):
-        outcome = test(bare if signs else term, n, signs)
+        outcome = test(term, n, signs)
         if outcome is not None:
-            good, steps = outcome
-            word = "converges" if good else "diverges"
-            return Solution("infinite_series", "sequences-series", goal, tuple(steps), Result("word", Symbol(word), (word,), plain=word), idea="First look whether the terms go to zero; then compare with a series whose behaviour is known.", conclusion=f"The series {word}.")
-    return Declined("not_understood", "None of my tests decides this series.")
+            return outcome
+    return None
+
+
+def _power_series(arguments: Arguments, term: Any, n: Any) -> Solution | Declined:
+    """By the ratio test: the terms shrink as long as |x - c| times a number is below one."""
+    x = sympy.Symbol(arguments.variable)
+    goal: Prose = (f"find the {arguments.asked} of convergence of ", arguments.series)
+    bases = {p.base for p in term.atoms(sympy.Pow) if p.exp.has(n) and p.base.has(x)}
+    base = next(iter(bases)) if len(bases) == 1 else x
+    u, k = sympy.Symbol("u", positive=True), sympy.Symbol("k", positive=True, integer=True)
+    in_base = term.subs(base, u).subs(n, k).replace(lambda e: e.is_Pow and e.base == -1, lambda e: sympy.Integer(1))
+    quotient = sympy.factor(sympy.simplify(sympy.combsimp(sympy.powsimp(in_base.subs(k, k + 1) / in_base))))
+    number, moving = quotient.as_independent(u, as_Add=False)
+    number = number.subs(k, n)
+    exponent = moving.as_base_exp()[1]
+    if len(bases) != 1 or in_base.has(x) or moving.has(k) or not exponent.is_Integer or exponent < 1 or not base.is_polynomial(x) or sympy.degree(base, x) != 1:
+        return Declined("not_understood", "None of my rules finds where this power series converges.")
+    lead, centre = base.coeff(x, 1), sympy.solve(base, x)[0]
+    size = -number if number.could_extract_minus_sign() else number
+    size = size * sympy.Abs(lead) ** exponent
+    found = find_limit(size, n, sympy.oo, "")
+    if found is None or found.value is None or not (found.value.is_infinite or found.value.is_number):
+        return Declined("not_understood", "None of my rules finds where this power series converges.")
+    distance = AbsoluteValue(from_sympy(x - centre))
+    shown = Multiply((from_sympy(size), Power(distance, from_sympy(exponent)) if exponent != 1 else distance), "*")
+    steps: list[Step] = [RATIO.states(Relation((Symbol("q"), shown), ("=",)), "The size of a term divided by the size of the one before.")]
+    steps.extend(found.steps)
+    if found.value == 0:
+        radius: Any = sympy.oo
+        why: Prose = "The quotient goes to zero whatever x is, so the series converges everywhere."
+    elif found.value.is_infinite:
+        radius = sympy.Integer(0)
+        why = ("The quotient grows without bound unless ", Relation((from_sympy(x), from_sympy(centre)), ("=",)), ", so the series converges only there.")
+    else:
+        radius = sympy.simplify((1 / sympy.Abs(found.value)) ** (sympy.Integer(1) / exponent))
+        why = ("The series converges where the limit of the quotient is below one: where ", Relation((distance, from_sympy(radius)), ("<",)), ".")
+    value: Node = Constant("infinity") if radius == sympy.oo else from_sympy(radius)
+    steps.append(RADIUS.states(Relation((Symbol("R"), value), ("=",)), why))
+    if arguments.asked == "radius":
+        return Solution("infinite_series", "sequences-series", goal, tuple(steps), Result("number", value, (value,)), idea="The ratio test, with x left open.", conclusion=("The radius of convergence is ", value, "."))
+    if radius == 0:
+        return Solution("infinite_series", "sequences-series", goal, tuple(steps), Result("set", from_sympy(centre), (from_sympy(centre),)), conclusion=("It converges only at ", from_sympy(centre), "."))
+    if radius == sympy.oo:
+        whole = Interval(Negative(Constant("infinity")), Constant("infinity"), False, False)
+        return Solution("infinite_series", "sequences-series", goal, tuple(steps), Result("interval", whole, (whole,)), conclusion="It converges for every x.")
+    ends: list[bool] = []
+    for end in (centre - radius, centre + radius):
+        at_end = sympy.powsimp(sympy.simplify(term.subs(x, end).subs(n, k))).subs(k, n)
+        bare, signs = _without_signs(at_end, n)
+        decided = _decide(bare, n, signs)
+        if decided is None:
+            return Declined("not_understood", ("The radius of convergence is ", value, ", but at an end none of my tests decides."))
+        ends.append(decided[0])
+        place = Relation((from_sympy(x), from_sympy(end)), ("=",))
+        steps.append(END.states(_series(at_end, n, to_sympy(arguments.series.lower)), ("At the end ", place, f" the ratio test says nothing. There the series {'converges' if decided[0] else 'diverges'}."), decided[1]))  # type: ignore[arg-type]
+    result = Interval(from_sympy(centre - radius), from_sympy(centre + radius), *ends)
+    return Solution("infinite_series", "sequences-series", goal, tuple(steps), Result("interval", result, (result,)), idea="The ratio test, with x left open; the two ends are tested on their own.", conclusion=("It converges exactly on ", result, "."))
 
 
 def _by_terms(term: Any, n: Any, signs: bool) -> tuple[bool, list[Step]] | None:
@@ -243,10 +428,10 @@ def _by_power(term: Any, n: Any, signs: bool) -> tuple[bool, list[Step]] | None:
     if term.has(sympy.factorial, sympy.exp, sympy.gamma) or any(p.exp.has(n) for p in term.atoms(sympy.Pow)) or term.has(sympy.log, sympy.sin, sympy.cos):
         return None
     big = sympy.Symbol(str(n), positive=True)
-    order = find_limit(n * sympy.diff(term, n) / term, n, sympy.oo, "") if not term.subs(n, big).is_Pow else None
     flat = sympy.powsimp(term.subs(n, big))
     power = -flat.as_independent(big)[1].as_base_exp()[1] if flat.as_independent(big)[1].as_base_exp()[0] == big else None
     if power is None:
+        order = find_limit(n * sympy.diff(term, n) / term, n, sympy.oo, "")
         if order is None or order.value is None or not order.value.is_number:
             return None
         power = -order.value
@@ -257,9 +442,9 @@ def _by_power(term: Any, n: Any, signs: bool) -> tuple[bool, list[Step]] | None:
     ratio = find_limit(sympy.simplify(term * n**p), n, sympy.oo, "")
     if ratio is None or ratio.value is None or ratio.value == 0 or ratio.value.is_infinite:
         return None
-    compare = POWER.step(Limit(Multiply((from_sympy(term), from_sympy(n**p)), "*"), from_sympy(n), Constant("infinity")), from_sympy(ratio.value), ("For large ", from_sympy(n), " the terms behave like ", like, " times a number: the quotient goes to that number."), ratio.steps)
+    compare = P_SERIES.step(Limit(Multiply((from_sympy(term), from_sympy(n**p)), "*"), from_sympy(n), Constant("infinity")), from_sympy(ratio.value), ("For large ", from_sympy(n), " the terms behave like ", like, " times a number: the quotient goes to that number."), ratio.steps)
     good = float(p) > 1
-    verdict = POWER.states(Relation((Symbol("p"), from_sympy(p)), ("=",)), "The series of one over n to the p converges exactly when p is greater than one." + ("" if good else " Here it is not."))
+    verdict = P_SERIES.states(Relation((Symbol("p"), from_sympy(p)), ("=",)), "The series of one over n to the p converges exactly when p is greater than one." + ("" if good else " Here it is not."))
     if not good and signs:
         if float(p) <= 0:
             return None
@@ -301,7 +486,7 @@ TOPIC = Topic(
     id="infinite_series",
     title="Infinite series",
     concept="sequences-series",
-    phrases=("series", "sum of", "converge", "converges", "convergent", "diverge", "diverges", "divergent", "infinite sum"),
+    phrases=("series", "sum of", "converge", "converges", "convergent", "diverge", "diverges", "divergent", "infinite sum", "radius of convergence", "interval of convergence"),
     read=read,
     solve=solve,
     make_problem=make_problem,
