@@ -109,6 +109,8 @@ def solve(arguments: Arguments) -> Solution | Declined:
     if found is None:
         return Declined("not_understood", "I solve first-order equations that are separable or linear; this one I cannot.")
     general, constant, steps = found
+    if isinstance(general, list):
+        return _branches(arguments, right, general, x, y, steps)
     head = name_to_tree(arguments.function)
     goal: Prose = ("solve ", Relation((Derivative(head, ((name_to_tree(arguments.variable), 1),)), arguments.right), ("=",)))
     value = general
@@ -119,7 +121,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
             return Declined("not_understood", "The starting value does not fix the constant.")
         value = general.subs(constant, roots[0])
         steps.append(START.states(Relation((from_sympy(constant), tidy_object(roots[0])), ("=",)), ("At ", Relation((name_to_tree(arguments.variable), arguments.start[0]), ("=",)), " the function must be ", arguments.start[1], ".")))
-    shown = tidy_object(value)
+    shown = tidy_object(_short(value, x))
     tried = _tried(arguments, right, shown, x, y)
     if tried is None:
         return Declined("withheld", "My solution did not pass its check, so I do not show it.")
@@ -134,6 +136,13 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return Solution("first_order_equation", "differential-equations", goal, tuple(steps), Result("number", number, (number,), approx=str(to_sympy(number).evalf(8))))
     steps.extend((SOLVE.states(result_line, "This is the solution."), tried))
     return Solution("first_order_equation", "differential-equations", goal, tuple(steps), Result("equation", result_line, (shown,)), idea="A differential equation says how fast a function changes; we look for the function itself.")
+
+
+def _short(value: Any, x: Any) -> Any:
+    """The same for real x, where that is shorter: ln(e^x) is x."""
+    real = sympy.Symbol("x_", real=True)
+    other = sympy.simplify(value.subs(x, real)).subs(real, x)
+    return other if other.count_ops() < value.count_ops() - 1 or value.has(sympy.log(sympy.exp(x))) else value
 
 
 def _tried(arguments: Arguments, right: Any, shown: Node, x: Any, y: Any) -> Step | None:
@@ -183,7 +192,24 @@ def _solution(right: Any, x: Any, y: Any, arguments: Arguments) -> tuple[Any, An
     if arguments.start is not None and len(solved) > 1:
         place, height = to_sympy(arguments.start[0]), to_sympy(arguments.start[1])
         solved = [s for s in solved if any(sympy.simplify(s.subs(x, place).subs(constant, c) - height) == 0 for c in sympy.solve(s.subs(x, place) - height, constant))]
+    if len(solved) == 2 and arguments.start is None:
+        doubled = [s.subs(constant, constant / 2) for s in solved]
+        return (doubled if all(sympy.count_ops(a) < sympy.count_ops(b) for a, b in zip(doubled, solved, strict=True)) else solved), constant, steps
     return (solved[0], constant, steps) if len(solved) == 1 else None
+
+
+def _branches(arguments: Arguments, right: Any, general: list[Any], x: Any, y: Any, steps: list[Step]) -> Solution | Declined:
+    """Two families of solutions, one above and one below: each is tried."""
+    head = name_to_tree(arguments.function)
+    goal: Prose = ("solve ", Relation((Derivative(head, ((name_to_tree(arguments.variable), 1),)), arguments.right), ("=",)))
+    shown = [tidy_object(g) for g in general]
+    tried = [_tried(arguments, right, s, x, y) for s in shown]
+    if any(t is None for t in tried):
+        return Declined("withheld", "My solution did not pass its check, so I do not show it.")
+    lines = tuple(Relation((head, s), ("=",)) for s in shown)
+    both = Sequence(lines, "")
+    steps.extend((SOLVE.states(both, "Solved for the function there are two families, one with each sign of the root. The constant takes up any number."), *(t for t in tried if t is not None)))
+    return Solution("first_order_equation", "differential-equations", goal, tuple(steps), Result("set", both, tuple(shown)), idea="A differential equation says how fast a function changes; we look for the function itself.", conclusion=("The solutions are ", both, ", for any constant C that leaves a number under the root."))
 
 
 def _linear(slope: Any, rest: Any, x: Any, constant: Any, head: Node, name: Node) -> tuple[Any, Any, list[Step]] | None:
