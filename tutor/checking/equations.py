@@ -8,10 +8,11 @@ from typing import Any
 import mpmath
 import sympy
 
+from tutor.checking import exact
 from tutor.checking.equality import equal_objects
 from tutor.checking.numeric import NotNumeric, evaluate
 from tutor.notation.symbolic import to_sympy
-from tutor.notation.tree import Node, Relation, flat_name, symbols
+from tutor.notation.tree import Node, Relation, flat_name, substitute, symbols
 from tutor.solution import Check
 
 _TROUBLE = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError)
@@ -45,7 +46,17 @@ def _parameters(before: Relation, after: Relation) -> set[Any]:
 
 
 def solves(equation: Relation, unknown: Node, value: Node) -> Check | None:
-    """Does the value make both sides equal?"""
+    """Does the value make both sides equal? Exactly where numbers and square roots allow it, else to many digits: with
+    other letters at many places. Only what this leaves open goes to sympy."""
+    found: Check | None
+    unknown_name = flat_name(unknown)
+    if unknown_name is not None:
+        put_in = [substitute(side, unknown_name, value) for side in equation.operands]
+        if not any(symbols(side) for side in put_in) and exact.same(put_in[0], put_in[1]):
+            return "proved"
+        quick = _agree(put_in[0], put_in[1])
+        if quick is not None:
+            return "agrees" if quick else None
     try:
         name, number = to_sympy(unknown), to_sympy(value)
         left, right = (to_sympy(side).subs(name, number) for side in (equation.left, equation.right))
@@ -59,6 +70,40 @@ def solves(equation: Relation, unknown: Node, value: Node) -> Check | None:
         return found
     except _TROUBLE:
         return None
+
+
+_LETTERS = tuple(mpmath.mpf(t) for t in ("0.37", "1.71", "-0.63", "2.91", "-2.19", "0.13", "4.87", "-4.11", "0.83", "1.27", "7.03", "-0.87", "3.3", "5.9"))
+_ENOUGH = 5
+
+
+def _agree(left: Node, right: Node) -> bool | None:
+    """Are two expressions the same number, or the same real number at every place where both are real? None: not decided."""
+    names = tuple(dict.fromkeys((*symbols(left), *symbols(right))))
+    good = 0
+    with mpmath.workdps(30):
+        for k in range(len(_LETTERS) if names else 1):
+            known = {n: _LETTERS[(k + 5 * i) % len(_LETTERS)] for i, n in enumerate(names)}
+            try:
+                a, b = evaluate(left, known), evaluate(right, known)
+            except NotNumeric:
+                if not names:
+                    return None
+                continue
+            except (ArithmeticError, ValueError, TypeError):
+                return None
+            if not (mpmath.isfinite(a) and mpmath.isfinite(b)):
+                if not names:
+                    return None
+                continue
+            scale = 1 + abs(a) + abs(b)
+            if abs(mpmath.im(a)) + abs(mpmath.im(b)) > scale * mpmath.mpf(10) ** -20:
+                if not names:
+                    return None
+                continue
+            if abs(a - b) > scale * mpmath.mpf(10) ** -15:
+                return False
+            good += 1
+    return True if good >= (_ENOUGH if names else 1) else None
 
 
 def all_roots(equation: Relation, unknown: Node, values: Items[Node], real: bool = False) -> Check | None:

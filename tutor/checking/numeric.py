@@ -147,7 +147,7 @@ def evaluate(node: Node, values: Values) -> Any:
             return _power(evaluate(base, values), evaluate(exponent, values))
         case Root(radicand, index):
             inside = evaluate(radicand, values)
-            return mpmath.sqrt(inside) if index is None else _power(inside, 1 / evaluate(index, values))
+            return mpmath.sqrt(inside) if index is None else _odd_root(inside, index) or _power(inside, 1 / evaluate(index, values))
         case AbsoluteValue(operand):
             return abs(evaluate(operand, values))
         case Factorial(operand):
@@ -190,6 +190,14 @@ def branch_at(branches: tuple[tuple[Node, Node], ...], values: Values) -> Node:
         if holds(condition, values):
             return formula
     raise NotNumeric("no piece covers this place")
+
+
+def _odd_root(inside: Any, index: Node) -> Any:
+    """The real root of odd order of a negative number; None for all else."""
+    odd = isinstance(index, Number) and index.value.denominator == 1 and index.value % 2 == 1
+    if not odd or mpmath.im(inside) != 0 or mpmath.re(inside) >= 0:
+        return None
+    return -_power(-inside, 1 / evaluate(index, {}))
 
 
 def _power(base: Any, exponent: Any) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Items
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor, gcd, lcm
 from math import factorial as factorial_of
 
@@ -84,6 +85,10 @@ def factorial(board: Board, inner: Derived) -> Sum:
 def multiply_with_factorials(board: Board, above: Items[Sum], below: Items[Sum], decimals: bool = False) -> Sum:
     """`powers.multiply_terms`, where n!/(n - 1)! of letters is cancelled first."""
     value = powers.quotient_of_terms(above, below)
+    shared = _ratio_of_logarithms(value)
+    if shared is not None:
+        board.write(write(shared), LOG_OF_POWER, "Both numbers are powers of one number, so their logarithms are whole multiples of one logarithm, and the quotient is that of the exponents.")
+        return shared
     pair = _neighbours(value)
     if pair is None:
         return powers.multiply_terms(board, above, below, decimals)
@@ -98,6 +103,30 @@ def multiply_with_factorials(board: Board, above: Items[Sum], below: Items[Sum],
     total = times(rest, product if on_top else _turned(product))
     board.write(write(total), CANCEL_FACTORIALS, "The factorial that stands above and below the bar cancels.")
     return total
+
+
+def _ratio_of_logarithms(value: Sum) -> Sum | None:
+    """ln(8)/ln(4) = 3/2 where one number is a rational power of the other; None elsewhere."""
+    monomial, coefficient = value.term
+    logs = [(b, e) for b, e in monomial if isinstance(b, Call) and b.function in ("ln", "log") and isinstance(b.arguments[0], Number | Divide)]
+    for top, exponent in logs:
+        for bottom, power in logs:
+            if exponent != 1 or power != -1 or not isinstance(top, Call) or not isinstance(bottom, Call) or (top.function, top.subscript) != (bottom.function, bottom.subscript):
+                continue
+            first, second = (_fraction(c.arguments[0]) for c in (top, bottom))
+            ratio = exponent_of(second, first) if first and second and second != 1 and first != 1 else None
+            if ratio is not None:
+                return Sum({tuple(f for f in monomial if f[0] not in (top, bottom)): coefficient * ratio})
+    return None
+
+
+def _fraction(node: Node) -> Fraction | None:
+    match node:
+        case Number():
+            return node.value
+        case Divide(Number() as top, Number() as bottom) if bottom.value:
+            return top.value / bottom.value
+    return None
 
 
 def _turned(value: Sum) -> Sum:
@@ -136,10 +165,10 @@ def exponential_of_log(board: Board, base: Sum, exponent: Sum) -> Sum | None:
     if len(monomial) != 1 or monomial[0][1] != 1 or not isinstance(monomial[0][0], Call):
         return None
     call = monomial[0][0]
-    if call.function == "ln" and call.subscript is None:
+    if (call.function == "ln" and call.subscript is None) or (call.function == "log" and call.subscript is None):
         matching = base.term == (((Constant("e"), Fraction(1)),), Fraction(1))
     elif call.function == "log":
-        matching = base.rational is not None and base.rational == (Fraction(10) if call.subscript is None else getattr(call.subscript, "value", None))
+        matching = base.rational is not None and base.rational == getattr(call.subscript, "value", None)
     else:
         return None
     if not matching:
@@ -178,7 +207,7 @@ def call(board: Board, node: Call, parts: Items[Derived], decimals: bool = False
 
 
 def _logarithm(board: Board, node: Call, value: Sum) -> Sum:
-    base: Base | Fraction = Constant("e") if node.function == "ln" else Fraction(10)
+    base: Base | Fraction = Constant("e")
     if node.subscript is not None:
         if isinstance(node.subscript, Number):
             base = node.subscript.value
@@ -195,7 +224,7 @@ def _logarithm(board: Board, node: Call, value: Sum) -> Sum:
     if isinstance(base, Fraction):
         if base <= 0 or base == 1:
             raise Undefined("the base of a logarithm is positive and not one")
-        exponent = _exponent(base, number) if number is not None else None
+        exponent = exponent_of(base, number) if number is not None else None
         if exponent is not None:
             shown = Relation((Power(write_number(base), write_number(exponent)), write_number(number or Fraction(0))), ("=",))
             board.write(write_number(exponent), LOG_OF_POWER, ("It asks: which exponent gives this number? ", shown, "."))
@@ -211,7 +240,7 @@ def _logarithm(board: Board, node: Call, value: Sum) -> Sum:
     return atom(board.now)
 
 
-def _exponent(base: Fraction, number: Fraction) -> Fraction | None:
+def exponent_of(base: Fraction, number: Fraction) -> Fraction | None:
     """The rational exponent with base^exponent = number, found from the prime factors; None if there is none."""
     def parts(value: Fraction) -> dict[int, int]:
         if max(value.numerator, value.denominator).bit_length() > 200:
@@ -230,6 +259,7 @@ def _exponent(base: Fraction, number: Fraction) -> Fraction | None:
 _CIRCLE = frozenset("sin cos tan cot sec csc".split())
 
 
+@lru_cache(maxsize=64)
 def _sine(twelfths: int) -> Sum | None:
     """sin(k*pi/12) for the angles every table has, exactly."""
     k = twelfths % 24
@@ -247,6 +277,7 @@ def _sine(twelfths: int) -> Sum | None:
 
 
 
+@lru_cache(maxsize=64)
 def _tangent(twelfths: int) -> Sum | None:
     k = twelfths % 12
     sign = 1

@@ -29,8 +29,10 @@ def equal_powers(quest: Quest) -> Solved | None:
     if not any(isinstance(n, Power) and quest.has(n.exponent) for s in quest.equation.operands for n in walk(s)) and not any(isinstance(n, Call) and n.function == "exp" for s in quest.equation.operands for n in walk(s)):
         return None
     terms = list(quest.difference().terms.items())
-    if len(terms) != 2 or not all(_only_above(quest, m) for m, _ in terms) or not any(quest.has_base(e) for m, _ in terms for _, e in m):
+    if len(terms) != 2 or not any(quest.has_base(e) for m, _ in terms for _, e in m):
         return None
+    if not all(_only_above(quest, m) for m, _ in terms):
+        return _powers_of_unknown(quest, terms)
     terms.sort(key=lambda t: -t[1])
     (first, a), (second, b) = terms
     positive = all(_surely_positive(base) for m, _ in terms for base, _ in m)
@@ -56,6 +58,24 @@ def equal_powers(quest: Quest) -> Solved | None:
         steps.append(Step(LOG_BOTH_SIDES.id, LOG_BOTH_SIDES.title, why, LOG_BOTH_SIDES.concept, before=line, after=now, relation="equivalent", conditions=conditions))
     inner = quest.solve(now)
     return Solved((*(s for s in steps if s.before != s.after), *inner.steps), inner.values, inner.every, inner.reason)
+
+
+def _powers_of_unknown(quest: Quest, terms: list[tuple[Monomial, Fraction]]) -> Solved | None:
+    """x^ln(x) = e^4: logarithms make it an equation in ln(x)."""
+    (first, a), (second, b) = terms
+    powers = [(base, e) for m, _ in terms for base, e in m if quest.has_base(e)]
+    if a * b > 0 or not all(base == quest.unknown and isinstance(e, Sum) and _in_logarithm(quest, e) for base, e in powers):
+        return None
+    now = Relation((_logarithm(first, abs(a)), _logarithm(second, abs(b))), ("=",))
+    why = "The logarithm of a product is the sum of the logarithms, and an exponent comes down as a factor."
+    step = Step(LOG_BOTH_SIDES.id, LOG_BOTH_SIDES.title, why, LOG_BOTH_SIDES.concept, before=quest.equation, after=now, relation="equivalent", conditions=(("This needs ", Relation((quest.unknown, ZERO), (">",)), "."),))
+    inner = quest.solve(now)
+    return Solved((step, *inner.steps), inner.values, inner.every, inner.reason)
+
+
+def _in_logarithm(quest: Quest, exponent: Sum) -> bool:
+    """Does the unknown stand in the exponent as ln(x) only?"""
+    return all(not quest.has_base(b) or (isinstance(b, Call) and b.function in ("ln", "log") and b.arguments == (quest.unknown,)) for m in exponent.terms for b, _ in m)
 
 
 def _only_above(quest: Quest, monomial: Monomial) -> bool:

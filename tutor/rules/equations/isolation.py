@@ -9,7 +9,9 @@ from tutor.notation.tree import AbsoluteValue, Add, Call, Constant, Divide, Mult
 from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import EquationBoard, NotSolvable, Solved, coefficients, size
 from tutor.rules.equations.quest import Quest, counter, places, solve_cases
+from tutor.rules.functions import exponent_of
 from tutor.rules.simplification import SIMPLIFY, work
+from tutor.rules.writing import write_number
 from tutor.solution import Prose
 
 UNDO = {
@@ -161,9 +163,10 @@ def _peel_exponential(line: Relation, base: Node, exponent: Node, amount: float 
         return None
     if base == Constant("e"):
         return UNDO["exponential"], [Relation((exponent, Call("ln", (right,))), ("=",))], "Take the natural logarithm of both sides: it undoes e to the power."
-    known = work(Call("log", (right,), base), SIMPLIFY) if isinstance(base, Number) else None
-    if known is not None and known.value.rational is not None:
-        return UNDO["exponential"], [Relation((exponent, known.after), ("=",))], ("Both sides are powers of ", base, ", so the exponents are equal.")
+    number, target = work(base, SIMPLIFY).value.rational, work(right, SIMPLIFY).value.rational
+    known = None if number is None or target is None else exponent_of(number, target) if target != 1 else Fraction(0)
+    if known is not None:
+        return UNDO["exponential"], [Relation((exponent, write_number(known)), ("=",))], ("Both sides are powers of ", base, ", so the exponents are equal.")
     return UNDO["exponential"], [Relation((exponent, Divide(Call("ln", (right,)), Call("ln", (base,)))), ("=",))], "Take the logarithm of both sides; the exponent comes down as a factor, and is divided free."
 
 

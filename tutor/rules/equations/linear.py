@@ -10,7 +10,7 @@ from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import EquationBoard, Solved, coefficients
 from tutor.rules.numbers import terms_of
 from tutor.rules.simplification import SIMPLIFY, work
-from tutor.rules.terms import Sum, add, atom, constant, expand_product
+from tutor.rules.terms import Sum, add, atom, constant, content_of, expand_product
 from tutor.rules.writing import write, write_number
 from tutor.solution import Prose, Step
 
@@ -18,6 +18,7 @@ CLEAR_FRACTIONS = Rule("clear_denominators", "Clear the fractions", "linear-equa
 SWAP_SIDES = Rule("swap_sides", "Swap the two sides", "linear-equations")
 MOVE_UNKNOWN = Rule("collect_unknown", "Bring the unknown to one side", "linear-equations")
 MOVE_NUMBERS = Rule("collect_constants", "Bring the rest to the other side", "linear-equations")
+CHANGE_SIGNS = Rule("change_signs", "Change the signs", "negative-numbers")
 DIVIDE = Rule("divide_both_sides", "Divide both sides", "linear-equations")
 
 
@@ -43,6 +44,9 @@ def solve_linear(board: EquationBoard, left: Sum, right: Sum, unknown: Node, nam
         _move(board, left, right, rest, MOVE_NUMBERS)
     if slope == constant(1):
         return Solved(tuple(board.steps), (board.now.right,))
+    if slope.rational is None and content_of(slope) < 0:
+        slope = -slope
+        board.write(write(expand_product(slope, x)), work(Negative(board.now.right), SIMPLIFY).after, CHANGE_SIGNS, "Change every sign on both sides.")
     below = write(slope)
     quotient = work(Divide(board.now.right, below, "fraction"), SIMPLIFY)
     condition: tuple[Prose, ...] = () if slope.rational is not None else (("This needs ", Relation((below, Number("0")), ("!=",)), "."),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from tutor.checking.equations import solves
 from tutor.notation.tree import Add, Negative, Node, Number, Relation, Sequence, Symbol, flat_name, rebuild, substitute, symbols, walk
@@ -11,8 +12,9 @@ from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import NotSolvable, Solved
 from tutor.rules.equations.polynomial import in_order
 from tutor.rules.equations.quadratic import Method
+from tutor.rules.rational import Ratio
 from tutor.rules.simplification import SIMPLIFY, work
-from tutor.rules.terms import Sum, Undefined
+from tutor.rules.terms import Base, Sum, Undefined, atom, expand_power, expand_product
 from tutor.solution import Check, Prose, Step
 
 ZERO = Number("0")
@@ -62,6 +64,11 @@ def holds(equation: Relation, unknown: Node, value: Node) -> Check | None:
         if None in checks:
             return None
     return "agrees" if "agrees" in checks else "proved"
+
+
+def never_holds(equation: Relation, unknown: Node, value: Node) -> bool:
+    """Does a value with letters for any whole number fit for none of those tried?"""
+    return all(solves(equation, unknown, each) is None for each in turned(value, counters(equation, unknown, value)))
 
 
 def counters(equation: Relation, unknown: Node, value: Node) -> tuple[str, ...]:
@@ -145,3 +152,22 @@ def solve_cases(quest: Quest, start: Relation, lines: list[Relation], rule: Rule
 
 def _told(reason: Prose) -> Prose:
     return reason or "No number fits here."
+
+
+def cleared(quest: Quest, value: Sum) -> tuple[Sum, Ratio]:
+    """The value as numerator over what holds the unknown below a bar; roots of numbers and letters stay above."""
+    below: dict[Base, int] = {}
+    for monomial in value.terms:
+        for base, exponent in monomial:
+            if isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent < 0 and quest.has_base(base):
+                below[base] = max(below.get(base, 0), -exponent.numerator)
+    top = Sum({})
+    for monomial, coefficient in value.terms.items():
+        term = Sum({tuple(f for f in monomial if f[0] not in below): coefficient})
+        for base, count in below.items():
+            have = next((e for b, e in monomial if b == base), Fraction(0))
+            left = count + (int(have) if isinstance(have, Fraction) else 0)
+            if left:
+                term = expand_product(term, expand_power(base if isinstance(base, Sum) else atom(base), left))
+        top = top + term
+    return top, Ratio(Fraction(1), (), tuple((b if isinstance(b, Sum) else atom(b), n) for b, n in below.items()))

@@ -33,6 +33,24 @@ def radical(quest: Quest) -> Solved | None:
     return Solved((*(s for s in steps if s.before != s.after), *inner.steps), inner.values, inner.every, inner.reason)
 
 
+def with_odd_roots(equation: Relation, quest: Quest) -> Relation:
+    """x^(1/3) as the cube root: over the real numbers a negative number has one."""
+    if not any(isinstance(n, Power) and isinstance(n.exponent, Divide | Number) and quest.has(n.base) for s in equation.operands for n in walk(s)):
+        return equation
+
+    def change(node: Node) -> Node:
+        node = rebuild(node, change)
+        if not isinstance(node, Power) or not quest.has(node.base) or not isinstance(node.exponent, Divide | Number):
+            return node
+        exponent = work(node.exponent, SIMPLIFY).value.rational
+        if exponent is None or exponent.denominator % 2 == 0 or exponent.denominator == 1 or exponent < 0:
+            return node
+        root = Root(node.base, Number(str(exponent.denominator)))
+        return root if exponent.numerator == 1 else Power(root, Number(str(exponent.numerator)))
+
+    return Relation(tuple(change(s) for s in equation.operands), equation.operators)
+
+
 def _as_root(node: Node, quest: Quest) -> Node:
     """x^(1/3) written as a root."""
     node = rebuild(node, lambda child: _as_root(child, quest))

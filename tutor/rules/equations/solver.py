@@ -20,12 +20,12 @@ from tutor.rules.equations.isolation import isolate
 from tutor.rules.equations.logarithms import joined_logarithms, one_base
 from tutor.rules.equations.polynomial import solve_polynomial
 from tutor.rules.equations.quadratic import Method
-from tutor.rules.equations.quest import ZERO, Quest, counters, holds, solve_cases, statements
-from tutor.rules.equations.radicals import radical
-from tutor.rules.equations.substitution import by_name
+from tutor.rules.equations.quest import ZERO, Quest, cleared, counters, holds, never_holds, solve_cases, statements
+from tutor.rules.equations.radicals import radical, with_odd_roots
+from tutor.rules.equations.substitution import by_name, by_part
 from tutor.rules.equations.trigonometric import trigonometric, with_sine_and_cosine
 from tutor.rules.simplification import SIMPLIFY, work
-from tutor.rules.terms import Base, Sum, atom, expand_power, expand_product
+from tutor.rules.terms import Base, Exponent, Monomial, Sum
 from tutor.rules.writing import write
 from tutor.solution import Check, Prose, Step
 
@@ -50,6 +50,8 @@ def _solve(quest: Quest) -> Solved:
         raise NotSolvable("an equation that needs more steps than I take")
     if not any(quest.has(s) for s in quest.equation.operands):
         raise NotSolvable("an equation without the unknown")
+    if quest.real:
+        quest = replace(quest, equation=with_odd_roots(quest.equation, quest))
     refusal: NotSolvable | None = None
     for way in _WAYS:
         try:
@@ -79,6 +81,8 @@ def _checked(quest: Quest, solved: Solved) -> Solved:
             good.append(value)
             checks.append("agrees")
             solved = replace(solved, reason=solved.reason or "Here the other letters are taken as positive.")
+        elif not letters and counters(equation, unknown, value) and never_holds(equation, unknown, value):
+            bad.append(value)
         elif letters or counters(equation, unknown, value):
             raise NotSolvable("an equation where it depends on the other letters which values fit")
         else:
@@ -159,7 +163,7 @@ def one_fraction(quest: Quest) -> Solved | None:
     else:
         numerator_value, ratio = rational.as_ratio(whole.value)
         if ratio is None:
-            numerator_value, ratio = _cleared(quest, whole.value)
+            numerator_value, ratio = cleared(quest, whole.value)
         if not ratio.below:
             return None
         top = write(numerator_value.scale(ratio.number))
@@ -184,25 +188,6 @@ def one_fraction(quest: Quest) -> Solved | None:
     return Solved((*board.steps, *inner.steps), inner.values, inner.every, inner.reason)
 
 
-def _cleared(quest: Quest, value: Sum) -> tuple[Sum, rational.Ratio]:
-    """The value as numerator over what holds the unknown below a bar; roots of numbers and letters stay above."""
-    below: dict[Base, int] = {}
-    for monomial in value.terms:
-        for base, exponent in monomial:
-            if isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent < 0 and quest.has_base(base):
-                below[base] = max(below.get(base, 0), -exponent.numerator)
-    top = Sum({})
-    for monomial, coefficient in value.terms.items():
-        term = Sum({tuple(f for f in monomial if f[0] not in below): coefficient})
-        for base, count in below.items():
-            have = next((e for b, e in monomial if b == base), Fraction(0))
-            left = count + (int(have) if isinstance(have, Fraction) else 0)
-            if left:
-                term = expand_product(term, expand_power(base if isinstance(base, Sum) else atom(base), left))
-        top = top + term
-    return top, rational.Ratio(Fraction(1), (), tuple((b if isinstance(b, Sum) else atom(b), n) for b, n in below.items()))
-
-
 def _below_bar(equation: Relation, name: str) -> bool:
     return any(
         (isinstance(n, Divide) and name in symbols(n.denominator)) or (isinstance(n, Power) and isinstance(n.exponent, Negative) and name in symbols(n.base))
@@ -211,8 +196,46 @@ def _below_bar(equation: Relation, name: str) -> bool:
     )
 
 
+def common_factor(quest: Quest) -> Solved | None:
+    """A power that stands in every term comes out, and the product is zero: x^2*e^x - e^x = e^x*(x^2 - 1)."""
+    terms = list(quest.difference().terms.items())
+    if len(terms) < 2:
+        return None
+    shared = tuple((base, exponent) for base, first in terms[0][0] if (exponent := _least(base, first, [m for m, _ in terms[1:]])) is not None and (quest.has_base(base) or quest.has_base(exponent)))
+    if not shared:
+        return None
+    rest = Sum({})
+    for monomial, coefficient in terms:
+        left: dict[Base, Exponent] = dict(monomial)
+        for base, exponent in shared:
+            have = left.pop(base)
+            if isinstance(have, Fraction) and isinstance(exponent, Fraction) and have != exponent:
+                left[base] = have - exponent
+        rest = rest + Sum({tuple((b, left[b]) for b, _ in monomial if b in left): coefficient})
+    line = Relation((Multiply((*(write(Sum({(f,): Fraction(1)})) for f in shared), write(rest))), ZERO), ("=",))
+    if line == quest.equation:
+        return None
+    step = Step("common_factor", "Take out the common factor", "With zero on the right, what every term has comes out in front of a bracket.", "expanding-factoring", before=quest.equation, after=line, relation="equivalent")
+    inner = quest.solve(line)
+    return Solved((step, *inner.steps), inner.values, inner.every, inner.reason)
+
+
+def _least(base: Base, first: Exponent, others: list[Monomial]) -> Exponent | None:
+    """The exponent with which a base stands in every term; None where one has none of it."""
+    exponents = [first]
+    for monomial in others:
+        found = next((e for b, e in monomial if b == base), None)
+        if found is None:
+            return None
+        exponents.append(found)
+    numbers = [e for e in exponents if isinstance(e, Fraction)]
+    if len(numbers) == len(exponents):
+        return min(numbers) if min(numbers) > 0 else None
+    return first if all(e == first for e in exponents) else None
+
+
 _WAYS: tuple[Callable[[Quest], Solved | None], ...] = (
-    vanishing_sum, product_is_zero, polynomial, one_fraction, power_is_one, isolate, equal_powers, one_base, joined_logarithms, by_name, trigonometric,
-    with_sine_and_cosine, hyperbolic, radical, bars, largest,
+    vanishing_sum, product_is_zero, polynomial, one_fraction, power_is_one, isolate, equal_powers, one_base, joined_logarithms, common_factor, by_name, trigonometric,
+    with_sine_and_cosine, by_part, hyperbolic, radical, bars, largest,
 )  # fmt: skip
 """From what is seen at a glance to what takes the most work."""

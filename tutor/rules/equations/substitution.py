@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from tutor.notation.tree import Node, Relation, Symbol, symbols
+from tutor.notation.tree import Call, Constant, Node, Power, Relation, Root, Symbol, rebuild, symbols, walk
 from tutor.rules.equations.board import Solved
 from tutor.rules.equations.exponentials import unified
 from tutor.rules.equations.polynomial import in_order
-from tutor.rules.equations.quest import ZERO, Quest, holds, statements
+from tutor.rules.equations.quest import ZERO, Quest, holds, places, statements, swapped
 from tutor.rules.terms import Base, Exponent, Sum
 from tutor.rules.writing import write
 from tutor.solution import Step
@@ -33,6 +33,11 @@ def by_name(quest: Quest) -> Solved | None:
     inner = quest.solve(line, u)
     if inner.every:
         return None
+    return _put_back(quest, steps, inner, line, shown, u)
+
+
+def _put_back(quest: Quest, steps: list[Step], inner: Solved, line: Relation, shown: Node, u: Symbol) -> Solved | None:
+    """Each value of the name gives an equation for the unknown."""
     steps.append(Step("solve_for_name", "Solve for the new name", ("With it the equation becomes ", line, "."), "quadratic-equations", after=statements(u, inner.values) if inner.values else line, relation="defines", check="by-definition", substeps=inner.steps))
     good: list[Node] = []
     for each in inner.values:
@@ -112,3 +117,29 @@ def _ratio(base: object, exponent: object, common: object, unit: object) -> Frac
             return exponent.terms[monomial] / coefficient
     return None
 
+
+def by_part(quest: Quest) -> Solved | None:
+    """One part (e^x, sqrt(x), ln(x) …) holds every place of the unknown, above and below bars: name it in the equation as it stands."""
+    sides = [_as_power(s) for s in quest.equation.operands]
+    letter = next(n for n in ("u", "w", "s", "q") if n not in symbols(quest.equation))
+    u = Symbol(letter)
+    seen: list[Node] = []
+    for side in sides:
+        seen.extend(n for n in walk(side) if isinstance(n, Call | Power | Root) and quest.has(n) and n not in seen)
+    for part in seen:
+        line = Relation(tuple(swapped(s, part, u) for s in sides), ("=",))
+        if quest.has(line) or sum(places(s, letter) for s in line.operands) < 2:
+            continue
+        names = Relation((u, part), ("=",))
+        steps = [Step("substitute", "Give the repeated part a name", ("The unknown occurs only inside ", part, ", so call that ", u, "."), "functions", after=names, relation="defines", check="by-definition")]
+        inner = quest.solve(line, u, True)
+        if inner.every:
+            return None
+        return _put_back(quest, steps, inner, line, part, u)
+    return None
+
+
+def _as_power(node: Node) -> Node:
+    """exp(u) written as e^u."""
+    node = rebuild(node, _as_power)
+    return Power(Constant("e"), node.arguments[0]) if isinstance(node, Call) and node.function == "exp" else node

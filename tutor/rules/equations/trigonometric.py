@@ -8,7 +8,8 @@ from math import gcd, lcm
 from tutor.notation.tree import Add, Call, Constant, Divide, Multiply, Negative, Node, Number, Power, Relation, Root, walk
 from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import Solved, size
-from tutor.rules.equations.quest import ZERO, Quest, counter, solve_cases, swapped
+from tutor.rules.equations.quest import ZERO, Quest, cleared, counter, solve_cases, swapped
+from tutor.rules.rational import Ratio, ratio_tree
 from tutor.rules.simplification import SIMPLIFY, work
 from tutor.rules.terms import Sum, add, atom, constant, expand_power, expand_product
 from tutor.rules.writing import write
@@ -30,7 +31,7 @@ def trigonometric(quest: Quest) -> Solved | None:
     if not calls or quest.depth > 5:
         return None
     value = quest.difference()
-    for way in (_tangent, _wave, _single_angle, _same_function):
+    for way in (_tangent, _wave, _double_product, _without_fractions, _single_angle, _same_function):
         solved = way(quest, value)
         if solved is not None:
             return solved
@@ -112,6 +113,33 @@ def _wave(quest: Quest, value: Sum) -> Solved | None:
     line = Relation((Call("sin", (Add((angle, shift)),)), work(Divide(write(-c), height, "fraction"), SIMPLIFY).after), ("=",))
     why = ("A sine and a cosine of the same angle make one sine wave: its height is ", height, ", and it is shifted by ", shift, ".")
     return _follow(quest, [Step(ONE_WAVE.id, ONE_WAVE.title, why, ONE_WAVE.concept, before=quest.equation, after=line, relation="equivalent")], line)
+
+
+def _double_product(quest: Quest, value: Sum) -> Solved | None:
+    """a*sin(u)*cos(u) = c, as half of a*sin(2u)."""
+    moving = [(m, c) for m, c in value.terms.items() if any(quest.has_base(b) or quest.has_base(e) for b, e in m)]
+    if len(moving) != 1 or len(value.terms) < 2:
+        return None
+    monomial, coefficient = moving[0]
+    calls = [(b, e) for b, e in monomial if isinstance(b, Call) and quest.has(b)]
+    if len(calls) != 2 or {b.function for b, _ in calls} != _CIRCLE or any(e != 1 for _, e in calls) or calls[0][0].arguments != calls[1][0].arguments:
+        return None
+    rest = Sum({tuple(f for f in monomial if f[0] not in (calls[0][0], calls[1][0])): coefficient / 2})
+    double = Call("sin", (work(Multiply((Number("2"), calls[0][0].arguments[0]), "*"), SIMPLIFY).after,))
+    others = Sum({m: c for m, c in value.terms.items() if m != monomial})
+    line = Relation((write(expand_product(rest, atom(double))), write(-others)), ("=",))
+    return _follow(quest, [Step(DOUBLE_ANGLE.id, DOUBLE_ANGLE.title, "sin(2u) = 2*sin(u)*cos(u), read from right to left: the product is half the sine of the double angle.", DOUBLE_ANGLE.concept, before=quest.equation, after=line, relation="equivalent")], line)
+
+
+def _without_fractions(quest: Quest, value: Sum) -> Solved | None:
+    """Sines and cosines below a bar: multiply by them."""
+    top, ratio = cleared(quest, value)
+    if not ratio.below or quest.depth > 4:
+        return None
+    line = Relation((write(top), ZERO), ("=",))
+    bottom = ratio_tree(Ratio(Fraction(1), ratio.below, ()))
+    step = Step("multiply_by_denominator", "Multiply by the denominator", ("Multiplied by ", bottom, ", no fraction is left. Where that is zero there is no solution, so the values are checked at the end."), "rational-expressions", before=quest.equation, after=line, relation="implies", conditions=(("This needs ", Relation((bottom, ZERO), ("!=",)), "."),))
+    return _follow(quest, [step], line)
 
 
 def _single_angle(quest: Quest, value: Sum) -> Solved | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from tutor.notation.tree import Interval, Node, Relation, Sequence, flat_name, substitute
+from tutor.notation.tree import Divide, Interval, Negative, Node, Relation, Sequence, flat_name, substitute
 from tutor.rules.equations.board import NotSolvable, size
 from tutor.rules.equations.polynomial import in_order
 from tutor.rules.equations.quest import counters, holds, statements
@@ -71,7 +71,7 @@ def first_turn(equation: Relation, unknown: Node, values: tuple[Node, ...]) -> t
         each = value
         for letter in letters:
             each = substitute(each, letter, write_number(Fraction(0)))
-        each = work(each, SIMPLIFY).after
+        each = sign_in_front(work(each, SIMPLIFY).after)
         if each not in found:
             found.append(each)
     kept = tuple(in_order(found))
@@ -123,4 +123,11 @@ def _members(value: Node, letters: tuple[str, ...], bounds: Bounds) -> list[Node
     if ends[1] - ends[0] > _MOST:
         raise NotSolvable("an equation with more solutions in this range than I can list")
     numbers = range(floor(ends[0] - _EDGE), ceil(ends[1] + _EDGE) + 1)
-    return [work(substitute(value, letters[0], write_number(Fraction(k))), SIMPLIFY).after for k in numbers]
+    return [sign_in_front(work(substitute(value, letters[0], write_number(Fraction(k))), SIMPLIFY).after) for k in numbers]
+
+
+def sign_in_front(node: Node) -> Node:
+    """-pi/6 instead of (-pi)/6."""
+    if isinstance(node, Divide) and isinstance(node.numerator, Negative):
+        return Negative(Divide(node.numerator.operand, node.denominator, node.sign))
+    return node

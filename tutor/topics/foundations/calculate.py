@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import gcd
 from random import Random
 
@@ -31,10 +32,12 @@ from tutor.notation.tree import (
     Root,
     Sequence,
     Symbol,
+    rebuild,
     symbols,
     walk,
 )
 from tutor.problem import Problem
+from tutor.rules.functions import exponent_of
 from tutor.rules.mixed_numbers import has_mixed
 from tutor.rules.outcomes import mixed_again, worked
 from tutor.rules.simplification import style_for, work
@@ -108,8 +111,6 @@ def _imaginary(tree: Node) -> Node:
 
 
 def _with_unit(tree: Node) -> Node:
-    from tutor.notation.tree import rebuild
-
     return Constant("i") if tree == Symbol("i") else rebuild(tree, _with_unit)
 
 
@@ -163,18 +164,33 @@ def _applied(kind: str, inner: Node) -> Node | None:
 
 def solve(arguments: Arguments) -> Solution | Declined:
     """Work the expression out from the inside."""
-    expression = arguments.expression
+    expression = _common_logarithms(arguments.expression)
     style = replace(style_for(expression), terms=400)
     solution = worked(
         "calculate", "arithmetic", ("calculate ", expression), lambda: work(expression, style),
         "Work from the inside out: brackets first, then powers and roots, then times and divide, then plus and minus.",
     )  # fmt: skip
+    if isinstance(solution, Solution) and expression != arguments.expression:
+        solution = replace(solution, assumptions=(*solution.assumptions, "log is written without a base, and stands before powers of ten only, so I read it as the logarithm with base 10."))
     if isinstance(solution, Solution) and has_mixed(expression):
         return mixed_again(solution)
     lowest = _lowest_terms(expression)
     if lowest is None or isinstance(solution, Declined) or solution.steps:
         return solution
     return replace(solution, steps=(lowest,), idea="A division that does not come out even is a fraction: look whether it can be made simpler.")
+
+
+def _common_logarithms(expression: Node) -> Node:
+    """log(1000) without a base, of powers of ten only: the logarithm with base ten is meant."""
+    found = [n for n in walk(expression) if isinstance(n, Call) and n.function == "log" and n.subscript is None]
+    if not found or not all(isinstance(c.arguments[0], Number) and exponent_of(Fraction(10), c.arguments[0].value) is not None for c in found):
+        return expression
+
+    def change(node: Node) -> Node:
+        node = rebuild(node, change)
+        return Call("log", node.arguments, Number("10")) if isinstance(node, Call) and node.function == "log" and node.subscript is None else node
+
+    return change(expression)
 
 
 def _lowest_terms(expression: Node) -> Step | None:
