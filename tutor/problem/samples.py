@@ -103,6 +103,11 @@ def said_means(text: str) -> list[Figure]:
     return _measured(figures(text, frozenset(_size_places(text))))
 
 
+def supposed_mean(text: str) -> Fraction | None:
+    """The mean that is claimed or tested, not measured, where the words tell them apart."""
+    return next((f.value for f in figures(text, frozenset(_size_places(text))) if f.role == "mean" and f.supposed), None)
+
+
 def _measured(said: list[Figure]) -> list[Figure]:
     means = [f for f in said if f.role == "mean"]
     return [f for f in means if not f.supposed] or means
@@ -205,7 +210,7 @@ _COUNTS = (
     rf"{_GOOD} (?P<good>\d+) times (?:in|out of|from|of) (?P<all>\d+)", rf"(?P<good>\d+) {_GOOD}\b[^.;\d]{{0,30}}?\b(?P<bad>\d+) {_BAD}\b", rf"(?P<good>\d+) {_GOOD}\b[^.;]{{0,60}}?\bn\s*=\s*(?P<all>\d+)", rf"{_GOOD}\s*[:=]\s*(?P<good>\d+)[,; ]+(?:and )?{_BAD}\s*[:=]\s*(?P<bad>\d+)",
 )  # fmt: skip
 
-_TOSSES = re.compile(r"\b[HT](?:[ ,]*[HT]){2,}\b")
+_TOSSES = re.compile(r"\b[HT](?:[ ,]*[HT]){2,}\b|\b(?:heads?|tails?)(?:,? (?:and )?(?:then )?(?:heads?|tails?))+\b")
 
 
 def successes_of(text: str) -> tuple[int, int] | None:
@@ -222,5 +227,11 @@ def successes_of(text: str) -> tuple[int, int] | None:
         size = int(groups["all"]) if groups.get("all") else good + int(groups["bad"])
         if 0 < size >= good:
             return good, size
+    row = tosses_of(text)
+    return (sum(row), len(row)) if row else None
+
+
+def tosses_of(text: str) -> tuple[int, ...]:
+    """The tosses of a coin in the order they fell, 1 for heads: "HHTH", "heads, heads, tails"; empty when there are none."""
     row = _TOSSES.search(text)
-    return (len(re.findall("H", row.group())), len(re.findall("[HT]", row.group()))) if row is not None else None
+    return tuple(int(t in "Hh") for t in re.findall(r"[HT]|\b[ht]", row.group())) if row is not None else ()

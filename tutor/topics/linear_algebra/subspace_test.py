@@ -50,6 +50,10 @@ def read(problem: Problem) -> Task | None:
             names = tuple(n for e in entries if (n := flat_name(e)))
         elif isinstance(tree, Relation) and set(tree.operators) <= {"=", "<", "<=", ">", ">=", "!="}:
             conditions.append(tree)
+    if not names and conditions and re.search(r"\b(?:line|plane|points|circle|parabola|graph)\b", problem.words):
+        inside = {n for c in conditions for n in symbols(c)}
+        flat = tuple(n for n in ("x", "y", "z") if n in inside or n != "z" or re.search(r"plane ⟦|space\b(?<!subspace)", problem.words))
+        names = flat if inside <= set(flat) else ()
     if not names or not conditions or not all(set(symbols(c)) <= set(names) for c in conditions):
         return None
     return Task(Arguments(names, tuple(conditions)), 1.0, "decide whether this set is a subspace")

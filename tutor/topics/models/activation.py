@@ -79,6 +79,9 @@ def read(problem: Problem) -> Task | Declined | None:
     if lists:
         values, many = lists[0].values, True
     else:
+        inside = _one_logarithm(problem) if kind == "sigmoid" else None
+        if inside is not None:
+            return Task(Arguments(kind, (), False, None, rounding, (inside,)), 1.05, ("find the sigmoid of ", inside[0]))
         found = re.search(rf"(?:{pattern})(?: activation)?(?: function)?\s*(?:of|at|for|\(|to|when|with|value|evaluated|applied|is|output)*\s*\(?(?:the )?(?:[a-z]\s*=\s*|input\s*(?:of|=)?\s*|probability\s*(?:of|p =)?\s*)?({NUMBER})(?!\s*\*?\s*[a-z]\b)", low) or re.search(rf"\b[zx]\s*=\s*({NUMBER})", low)
         if found is None:
             return None
@@ -101,6 +104,15 @@ def _logarithms(problem: Problem) -> tuple[tuple[Node, Fraction], ...]:
             if all(p is not None for p in powers):
                 return tuple(zip(node.items, powers, strict=True))  # type: ignore[arg-type]
     return ()
+
+
+def _one_logarithm(problem: Problem) -> tuple[Node, Fraction] | None:
+    """The logarithm of a fraction that the question gives, with e to its power."""
+    for tree in problem.mathematics:
+        for node in (tree, *(n for n in walk(tree) if isinstance(n, Call | Negative | Multiply))):
+            if any(isinstance(n, Call) and n.function in ("ln", "log") for n in walk(node)) and (power := _power_of_e(node)) is not None:
+                return node, power
+    return None
 
 
 def _power_of_e(item: Node) -> Fraction | None:
@@ -126,7 +138,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     sheet = Sheet()
     try:
         if a.exact:
-            return _exact_softmax(a)
+            return _exact_softmax(a) if a.kind == "softmax" else _exact_sigmoid(a)
         return _softmax(sheet, a) if a.kind in ("softmax", "log_softmax") else _each(sheet, a)
     except NoValue as reason:
         return Declined("impossible", f"I cannot work this out: {reason}.")
@@ -156,6 +168,17 @@ def _softmax(sheet: Sheet, a: Arguments) -> Solution:
     winner = max(range(len(values)), key=lambda k: values[k])
     result = Result("vector", Sequence(trees, "[]"), trees)
     return Solution("activation", "softmax", f"find the {_TITLE[a.kind]}", tuple(sheet.steps), result, idea="Softmax turns any numbers into probabilities: exponentials, divided by their sum.", conclusion=f"The largest share goes to entry {winner + 1}.", assumptions=("The result is rounded to 4 decimal places.",) if a.rounding is None else ())
+
+
+def _exact_sigmoid(a: Arguments) -> Solution:
+    """1/(1 + e^(-ln r)) = r/(r + 1)."""
+    entry, power = a.exact[0]
+    sheet = Sheet(decimals=False)
+    inverse = 1 / power
+    sheet.steps.append(EXPONENTIAL.step(Power(Constant("e"), Negative(entry)), write_number(inverse), "e to the power of minus a logarithm is one over the number under it."))
+    sheet.values["u"] = inverse
+    sheet.line("y", "1/(1 + u)", APPLY, _SAYS["sigmoid"][1], Apply(Symbol("sigma"), (entry,)))
+    return Solution("activation", "sigmoid", "find the sigmoid", tuple(sheet.steps), sheet.result("y", a.rounding, formula("y")), conclusion=_SAYS["sigmoid"][1])
 
 
 def _exact_softmax(a: Arguments) -> Solution:

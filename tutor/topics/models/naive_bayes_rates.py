@@ -63,7 +63,7 @@ def read(problem: Problem) -> Task | Declined | None:
     stated = _stated(low)
     if isinstance(stated, Declined):
         return stated
-    found = stated or _counted(low)
+    found = stated or _counted(low) or _shares(low)
     if found is None:
         return None
     alpha = amount(low, r"(?:alpha|smoothing(?: parameter| constant)?)(?: \w+)?\s*(?:=|of|is)")
@@ -123,6 +123,21 @@ def _counted(low: str) -> Arguments | None:
     whole = sum(n for _, n in groups.values())
     word = feature.group(1)
     return Arguments(tuple(Group(c, Fraction(n, whole), (Fraction(k, n),), ((k, n),)) for c, (k, n) in groups.items()), (word,), "", Fraction(0), None, True)
+
+
+def _shares(low: str) -> Arguments | None:
+    """Percentages: "40% of mails are spam; the word free is in 50% of spam and in 10% of good mails"."""
+    prior = re.search(rf"({NUMBER})\s*of (?:all |the )?(?:\w+ )?{_THINGS}\s*(?:are|is) ([a-z]+)", low)
+    word = re.search(r"\bwords? ['\"“‘]?([a-z]+)['\"”’]?", low)
+    if prior is None or word is None or not prior.group(1).endswith("%"):
+        return None
+    rest = low[: prior.start()] + " " + low[prior.end() :]
+    rates = {m.group(2): number(m.group(1)) for m in re.finditer(rf"({NUMBER})\s*of (?:the |all )?(?:other )?([a-z-]+)(?: {_THINGS})?", rest) if m.group(1).endswith("%")}
+    group, share = prior.group(2), number(prior.group(1))
+    others = [c for c in rates if c != group]
+    if group not in rates or len(others) != 1 or not 0 < share < 1 or any(not 0 <= v <= 1 for v in rates.values()):
+        return None
+    return Arguments((Group(group, share, (rates[group],)), Group(others[0], 1 - share, (rates[others[0]],))), (word.group(1),), "", Fraction(0), None)
 
 
 def solve(arguments: Arguments) -> Solution | Declined:

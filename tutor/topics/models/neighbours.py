@@ -63,6 +63,8 @@ def _knn(text: str, low: str) -> Task | Declined | None:
             labelled.append((values, label))
         else:
             queries.append(values)
+    if not found:
+        labelled, queries = _on_a_line(text)
     if not labelled or not queries:
         return Declined("missing_data", "I need points with their labels, and a point to classify.", "For instance: 3-NN: (1, 2) A, (2, 3) A, (6, 5) B, (7, 8) B; classify (3, 3).") if found and re.search(r"\d", low) else None
     if any(len(p) != len(queries[-1]) for p, _ in labelled):
@@ -72,6 +74,17 @@ def _knn(text: str, low: str) -> Task | Declined | None:
         return Declined("impossible", f"k must lie between 1 and the number of points, {len(labelled)}.", "Please check k.")
     numeric = all(re.fullmatch(r"[-+]?\d+(?:\.\d+)?", label) for _, label in labelled) and re.search(r"regress|average|mean|predict the value", low) is not None
     return Task(Arguments("knn", tuple(p for p, _ in labelled), tuple(label for _, label in labelled), (queries[-1],), size, "manhattan" in low, numeric), 1.05, f"classify a point by its {size} nearest neighbour{'s' if size > 1 else ''}")
+
+
+def _on_a_line(text: str) -> tuple[list[tuple[tuple[Fraction, ...], str]], list[tuple[Fraction, ...]]]:
+    """Points that are single numbers, each with its label behind it ("1 red, 3 blue"), and the number to classify."""
+    asked = re.search(rf"(?:classify|class of|label of|predict)\s+(?:the )?(?:new )?(?:point|value|x\s*=)?\s*({NUMBER})", text, re.I)
+    labelled = [
+        ((number(m.group(1)),), m.group(2))
+        for m in re.finditer(rf"({NUMBER})\s*(?:is |->|:|=|\()?\s*['\"]?([A-Za-z]\w*)['\"]?\)?(?=\s*(?:[,;.\n]|and\b|$))", text)
+        if m.group(2).lower() not in ("nearest", "nn", "and", "with", "using", "points", "neighbours", "neighbors") and (asked is None or m.start(1) != asked.start(1))
+    ]  # fmt: skip
+    return labelled, [(number(asked.group(1)),)] if asked is not None else []
 
 
 def _kmeans(text: str, low: str) -> Task | Declined | None:

@@ -10,7 +10,7 @@ from random import Random
 from tutor.notation.tree import Node, Relation, Sequence, Symbol
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, number, rounding_asked, words_of
-from tutor.problem.samples import Sample, data_lists, proportions_of, said_means, samples_of, significance_of, sizes_of, successes_of
+from tutor.problem.samples import Sample, data_lists, proportions_of, said_means, samples_of, significance_of, sizes_of, successes_of, supposed_mean
 from tutor.rules.derivation import Rule
 from tutor.rules.descriptive import variance_lines
 from tutor.rules.sample_pictures import shaded
@@ -85,6 +85,8 @@ def read(problem: Problem) -> Task | Declined | None:
         return lists
     data = [s for s in lists if len(s.values) > 1]
     null = _null(text, low)
+    if null is None:
+        null = supposed_mean(text)
     if null is None and re.search(r"\bcoin\b[^.?]{0,20}\bfair|fair\b[^.?]{0,20}\bcoin|unbiased coin|biased", low):
         null = Fraction(1, 2)
     about_shares = re.search(r"\bproportions?\b|percent\w*|\bp\s*[=<>]|\bp_?[012]\b|conversion rate|click|rate of", low) is not None and not re.search(r"\bmu\b|sample mean|xbar|mean\b|average", low)

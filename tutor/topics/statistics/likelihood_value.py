@@ -11,7 +11,7 @@ from random import Random
 from tutor.notation.tree import Call, Node, Relation, Symbol
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, number, rounding_asked, words_of
-from tutor.problem.samples import data_lists, successes_of
+from tutor.problem.samples import data_lists, successes_of, tosses_of
 from tutor.rules.derivation import Rule
 from tutor.rules.families import FAMILIES, Family, family_named
 from tutor.rules.sheet import NoValue, Sheet, decimal, formula, name, show, times, total
@@ -58,11 +58,12 @@ def read(problem: Problem) -> Task | Declined | None:
     log = re.search(r"log[- ]?likelihood|log of the likelihood|\bln l\b", low) is not None
     rest = text[: stated.start()] + " " + text[stated.end() :]
     family = _family(low, letter)
-    counted = successes_of(rest.lower()) if family in ("bernoulli", "binomial") else None
+    tosses = tuple(Fraction(t) for t in tosses_of(rest)) if family == "bernoulli" else ()
+    counted = successes_of(rest.lower()) if family in ("bernoulli", "binomial") and not tosses else None
     lists = data_lists(problem, 2)
     if isinstance(lists, Declined):
         return lists
-    data = max((s.values for s in lists), key=len, default=())
+    data = tosses or max((s.values for s in lists), key=len, default=())
     if family == "binomial" and counted is None:
         return None
     if counted is None and not data:
