@@ -53,3 +53,9 @@ def test_every_piece_of_advice_is_reached_by_its_title(tutor: Tutor, identifier:
 
 def test_where_to_start_with_something_shows_the_path_to_it(tutor: Tutor) -> None:
     assert "A path to" in tutor.ask("where do I start with PCA?").markdown
+
+
+@pytest.mark.parametrize("message", ["path to gradient descent", "I want to understand Adam, what should I learn?", "what is the shortest path to PCA?"])
+def test_a_path_is_shown_to_whoever_asks_for_one(tutor: Tutor, message: str) -> None:
+    reply = tutor.ask(message)
+    assert reply.intent == "plan" and "A path to" in reply.markdown
