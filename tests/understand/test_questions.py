@@ -30,6 +30,9 @@ def test_questions(tutor: Tutor, message: str, concept: str, intent: str | None)
 
 
 WORKED = [
+    ("is 7/12 smaller than -0.3?", "False"),
+    ("which is greater: 5/7 or 0.7?", "5/7"),
+    ("what is the difference between -3.5 and 1.25?", "4.75"),
     ("what are the prime factors of 45?", "3, 5"),
     ("what is the cube root of 65 to the nearest integer?", "4"),
     ("what is the probability of the sequence ab when two letters are picked without replacement from aabbb?", "3/10"),

@@ -11,7 +11,7 @@ from knowledge import Concept, Graph, Neighbour, ShelfItem
 from tutor.intent import FollowUp, Intent
 from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
-from tutor.notation.tree import Number, Relation
+from tutor.notation.tree import Node, Number, Relation, symbols, walk
 from tutor.question import Context, Evidence, Question, Request
 from tutor.understand.leaning import WHAT_IF, resumed, subject_meant
 from tutor.understand.lexicon import Entry, Lexicon, Mention
@@ -276,6 +276,8 @@ _ARTICLES = frozenset(("a", "an", "the"))
 def _worth_trying(request: Request) -> bool:
     """Is it tried whether the question can be worked out, though its words seem to want something else?"""
     question = request.question
+    if request.intent == "compare" and _COMPARED.match(question.text) and sum(_is_number(f.tree) for f in question.fragments) > 1:
+        return True
     if request.intent == "compare":
         return (_TASK_FIRST.match(question.text) is not None and re.search(r"\d", question.text) is not None) or (question.has_mathematics and _WHETHER.match(question.text) is not None)
     return (question.has_data and request.intent in _WITH_DATA) or (request.intent == "prove" and _LIMIT_CLAIM.search(question.text) is not None)
@@ -309,6 +311,14 @@ _TASK_FIRST = re.compile(r"\s*(?:please\s+)?(?:compute|evaluate|find|calculate|d
 
 _WHETHER = re.compile(r"\s*(?:is|are|does|do)\b", re.I)
 """Is it this or that: something to decide, not two things to compare."""
+
+_COMPARED = re.compile(r"\s*(?:is|are|do|does|which|compare|what is the (?:sum|difference|product))\b", re.I)
+"""How two numbers are compared: which is greater, are they equal."""
+
+
+def _is_number(tree: Node) -> bool:
+    return not symbols(tree) and any(isinstance(n, Number) for n in walk(tree))
+
 
 _LIMIT_CLAIM = re.compile(r"\blim(?:it)?\b.*\b(?:does not|doesn't|fails to) exist", re.I | re.S)
 
