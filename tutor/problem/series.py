@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-_NUMBER = r"[-−]?\d+(?:\.\d+)?(?:/\d+)?"
+_NUMBER = r"[-−]?\d+(?:\.\d+)?(?:/[1-9]\d*)?"
 _DOTS = r"(?:\.{2,}|…|⋯|\\[lc]?dots|\\ldots|and so on|etc\.?)"
 _DOTTED_SUM = re.compile(rf"(?P<terms>\(?{_NUMBER}\)?(?:\s*[+−-]\s*\(?{_NUMBER}\)?)+)\s*\+\s*{_DOTS}(?:\s*\+\s*(?P<last>\(?{_NUMBER}\)?))?")
 _DOTTED_LIST = re.compile(rf"(?P<terms>{_NUMBER}(?:\s*,\s*(?:and )?{_NUMBER})+)\s*,?\s*(?:{_DOTS}\s*,?\s*(?P<last>{_NUMBER})?)?")
@@ -37,7 +37,8 @@ def listed_terms(text: str) -> Listed | None:
 
 
 def _fraction(text: str) -> Fraction:
-    return Fraction(text.replace("−", "-"))
+    top, _, bottom = text.replace("−", "-").partition("/")
+    return Fraction(top) / Fraction(bottom or "1")
 
 
 def difference_of(terms: tuple[Fraction, ...]) -> Fraction | None:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 _WORDS = {w: k for k, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: \d+/\d+|/\d+(?![\w/]))?")
+_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: \d+/[1-9]\d*|/[1-9]\d*(?![\w/]))?")
 _WORD = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b")
 _CURRENCY = re.compile(r"\$(?=\s?\d)|[£€]\s?")
 
@@ -21,7 +21,7 @@ def marked_numbers(text: str) -> tuple[str, list[Fraction]]:
             values.append(Fraction(_WORDS[said]))
         else:
             whole, _, part = said.partition(" ")
-            values.append(Fraction(whole) + (Fraction(part) if part else 0))
+            values.append(_value(whole) + (_value(part) if part else 0))
         return f"⟦{len(values) - 1}⟧"
 
     lowered = _CURRENCY.sub("", text.replace("\\$", "$")).lower()
@@ -29,3 +29,8 @@ def marked_numbers(text: str) -> tuple[str, list[Fraction]]:
     marked = both.sub(mark, lowered)
     marked = re.sub(r"(?<=⟧)(?=[a-z°%])", " ", marked)
     return re.sub(r"\s+", " ", marked).strip().rstrip("?.! "), values
+
+
+def _value(text: str) -> Fraction:
+    top, _, bottom = text.partition("/")
+    return Fraction(top) / Fraction(bottom or "1")
