@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tutor.notation.tree import Subscript, Symbol
 from tutor.problem.events import chances
 from tutor.problem.quantities import ORDINALS, VALUE, number
+from tutor.problem.wishes import wished
 from tutor.rules.distributions import Asked, Bounds
 
 _V = rf"\(?({VALUE})\)?(?![\w^]|\.\d)"
@@ -161,6 +163,8 @@ def asked_of(asked: str, total: int | None = None) -> Asked | None:
     if symbolic:
         s = symbolic[-1]
         return Asked("probability", s.bounds, s.outside, s.given)
+    if any(len(m.of) != 1 or not isinstance(m.of[0], Symbol | Subscript) for m in wished(asked)):
+        return None
     low = asked.lower()
     level = quantile_level(low)
     if level is not None:

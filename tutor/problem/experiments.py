@@ -54,7 +54,7 @@ def _named_dice(line: str) -> Experiment | None:
 
 
 def _coins(low: str) -> list[Source]:
-    if not re.search(r"\bcoins?\b", low) or not re.search(r"\b(?:heads?|tails?)\b", low):
+    if not re.search(r"\bcoins?\b", low) or not re.search(r"\b(?:heads?|tails?|same|alike|different|match\w*)\b", low):
         return []
     times = re.search(rf"\bcoin\b[^.;]{{0,40}}?\b(\d+) times\b|\b(\d+) {_KIND}(?:coin )?(?:tosses|flips|throws)\b", low)
     many = re.search(rf"\b(\d+) {_KIND}coins\b", low)
@@ -406,7 +406,12 @@ def _bounds_words(b: Bounds) -> str:
 def event_of(text: str, setting: Experiment) -> Event | None:
     """The event that a phrase describes in this experiment; None when it is not understood in full."""
     symbolic = _symbolic(text, setting)
-    return symbolic or _Reader(setting).event(text.lower())
+    if symbolic is not None:
+        return symbolic
+    spelled = re.sub(r"\b[Pp]\s?\(([^()]*)\)", r"\1", text)
+    for sign, words in ((">=", " at least "), ("<=", " at most "), (">", " greater than "), ("<", " less than "), ("=", " is ")):
+        spelled = spelled.replace(sign, words)
+    return _Reader(setting).event(re.sub(r"\s+", " ", spelled).lower())
 
 
 def _symbolic(text: str, setting: Experiment) -> Event | None:

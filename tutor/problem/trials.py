@@ -74,7 +74,11 @@ def success(line: str, asked: str) -> tuple[Fraction, str] | None:
         return values[0], "the question gives it"
     if values or ratios:
         return None
-    if _COINS.search(line) and not re.search(r"\b(?:biased|unfair|weighted|loaded)\b", low) and re.search(r"\b(?:heads?|tails?)\b", low):
+    options = re.search(r"\b(\d+)(?: possible| answer)? (?:options|choices|answers|alternatives)\b|\b(\d+)-(?:choice|option)\b", low)
+    if options and re.search(r"\bguess\w*|\bat random\b|\brandomly\b", low) and re.search(r"\bquestions?\b|\btest\b|\bquiz\b|\bexam\b", low):
+        many = int(options.group(1) or options.group(2))
+        return (Fraction(1, many), f"one of {many} answers is right") if many > 1 else None
+    if (_COINS.search(line) or re.search(r"\b(?:tosses|flips)\b", low)) and not re.search(r"\b(?:biased|unfair|weighted|loaded)\b", low) and re.search(r"\b(?:heads?|tails?)\b", low):
         return Fraction(1, 2), "a fair coin shows heads half of the time"
     if _DICE.search(line):
         return face_probability(asked, dice_sides(line)) or face_probability(line, dice_sides(line))
@@ -105,7 +109,7 @@ def _stems(text: str) -> list[str]:
 
 
 _MANY = (
-    r"\b(\d+) (?:independent |identical |fair |unbiased |standard |6-sided |such |repeated )*(?:trials?|times|tosses|flips|throws|rolls|games|shots|attempts|free throws|questions|coins|dice)\b",
+    r"\b(\d+)[- ](?:independent |identical |fair |unbiased |standard |6-sided |such |repeated |multiple[- ]choice )*(?:trials?|times|tosses|flips|throws|rolls|games|shots|attempts|free throws|questions?|coins|dice)\b",
     r"\b(?:sample|group|set|batch|box|pack(?:et|age)?|lot|shipment|class|series|run|total) of (?:size )?(\d+)\b",
     r"\bout of (?:the |these )?(?:next )?(\d+)\b", r"\b(?:sample|select|choose|pick|survey|test|inspect|draw|interview|ask|examine)(?:s|ed|ing)? (\d+)\b",
     r"\b(\d+) [a-z]+(?: [a-z]+){0,3} (?:are|is|were) (?:\w+ly )?(?:selected|chosen|sampled|tested|picked|surveyed|drawn|inspected|taken|examined|asked|interviewed)\b",

@@ -44,7 +44,7 @@ _CELL = rf"(?:{_SIGNED}(?: ?%)?|{NUMBER}? ?[a-z](?:/{NUMBER})?|\?|[A-Za-z](?:\([
 
 def value_table(problem: Problem, line: str) -> ValueTable | None:
     """The distribution that a question tells value by value; None when it tells none."""
-    return _pasted(problem) or _rows(problem, line) or _lists(line) or _stated(line) or _formula(line) or _told(line) or _equal(line)
+    return _pasted(problem) or _rows(problem, line) or _lists(line) or _stated(line) or _formula(line) or _told(line) or _equal(line) or _loaded(line)
 
 
 def _name(line: str) -> str:
@@ -253,6 +253,18 @@ def _equal(line: str) -> ValueTable | None:
     if any(v is None for v in values) or len(values) < 2:
         return None
     return ValueTable(_name(line), tuple(v for v in values if v is not None), tuple((Fraction(1, len(values)), Fraction(0)) for _ in values), "", False, None, True)
+
+
+def _loaded(line: str) -> ValueTable | None:
+    """A loaded die: one face with its own probability, the others equally likely."""
+    found = re.search(rf"\bprobability (?:of|that)(?: rolling| getting| it shows)?(?: a| an| the number)? (\d+) (?:is|equals|comes up is) ({VALUE})", line)
+    if found is None or not re.search(r"\b(?:die|dice)\b", line, re.I) or not re.search(r"\b(?:other|remaining) (?:\d+ )?(?:faces|numbers|sides|outcomes|values)\b[^.]*\bequal|\ball other (?:faces|numbers|sides) (?:are )?equal", line):
+        return None
+    sides = int(m.group(1)) if (m := re.search(r"\b(\d+)-sided", line)) else 6
+    face, p = int(found.group(1)), number(found.group(2))
+    if p is None or not 0 < p < 1 or not 1 <= face <= sides:
+        return None
+    return ValueTable("X", tuple(Fraction(k) for k in range(1, sides + 1)), tuple((p if k == face else (1 - p) / (sides - 1), Fraction(0)) for k in range(1, sides + 1)))
 
 
 __all__ = ["ValueTable", "value_table", "whole_range"]

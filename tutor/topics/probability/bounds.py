@@ -13,6 +13,7 @@ from tutor.problem.conditions import conditions, statements
 from tutor.problem.quantities import NUMBER, given_and_asked, number, places_asked, speaks_decimals, told
 from tutor.problem.trials import trials
 from tutor.problem.variables import moments, variables
+from tutor.problem.wishes import known_moments
 from tutor.rules.building import minus, num, of, over, power, related, times
 from tutor.rules.derivation import Rule
 from tutor.rules.distributions import mean, variance
@@ -50,6 +51,8 @@ def read(problem: Problem) -> Task | Declined | None:
     _, asked = given_and_asked(line)
     named = variables(line)
     mu, var = (mean(named[0].distribution), variance(named[0].distribution)) if named else moments(low)
+    if mu is None:
+        mu = next((m.value for m in known_moments(line) if m.kind == "mean"), None)
     counted = trials(line) if var is None and re.search(r"\bcoins?\b|\bdice\b|\bdie\b", low) else None
     found = statements(line)
     statement = found[-1] if found else None

@@ -49,7 +49,7 @@ def read(problem: Problem) -> Task | Declined | None:
             return None
     elif until and asks_chance(asked):
         found = [c for c in conditions(asked) if c.bounds.low is not None or c.bounds.high is not None]
-        if len(found) == 1 and re.search(rf"\b{_TRIAL}s?\b|\btries\b|\btimes\b", asked.lower()) and re.search(r"first", low):
+        if len(found) == 1 and re.search(rf"\b{_TRIAL}s?\b|\btries\b|\btimes\b", asked.lower()) and re.search(r"\bfirst\b|\buntil\b", low):
             wanted = Asked("probability", found[0].bounds)
     if wanted is None:
         return None

@@ -100,7 +100,7 @@ def _independent(line: str) -> bool:
 
 
 def _without_conflict(those: tuple[Described, ...], known: tuple[Moment, ...]) -> tuple[Described, ...]:
-    written = {n.replace("_", "") for m in known for t in m.of for n in names_in(t)}
+    written = {n.replace("_", "") for m in known if m.kind not in ("covariance", "correlation") for t in m.of for n in names_in(t)}
     return tuple(v for v in those if v.distribution is not None or v.name not in written)
 
 
