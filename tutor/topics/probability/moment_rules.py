@@ -13,9 +13,9 @@ from tutor.problem import Problem
 from tutor.problem.quantities import VALUE, given_and_asked, number, places_asked, speaks_decimals, told
 from tutor.problem.several_variables import NAME, Described, family
 from tutor.problem.wishes import Moment, expression, known_moments, moments_written, names_in, wished
-from tutor.rules.building import equals, num, of
+from tutor.rules.building import equals, num, of, plus, times
 from tutor.rules.derivation import Rule
-from tutor.rules.moment_algebra import CORRELATION, DEVIATION, Moments, Unknown, correlation_tree, deviation_tree, monomials, variable
+from tutor.rules.moment_algebra import CORRELATION, DEVIATION, LINEARITY, VARIANCE, Moments, Unknown, correlation_tree, deviation_tree, linear_part, monomials, variable
 from tutor.rules.settling import NotChecked, settle
 from tutor.rules.sheet import exact_value
 from tutor.solution import Declined, Prose, Result, Solution, Step
@@ -44,6 +44,7 @@ class Arguments:
     decimal: bool
     places: int | None
     assumptions: tuple[str, ...] = field(default=())
+    lettered: bool = False
 
 
 def read(problem: Problem) -> Task | Declined | None:
@@ -56,6 +57,9 @@ def read(problem: Problem) -> Task | Declined | None:
     described = family(line)
     those = _without_conflict(described.variables if described else (), known)
     wanted = tuple(wished(asked) or wished(line)) or _spoken(asked, those)
+    letters = _lettered(line, wanted)
+    if letters is not None:
+        return Task(letters, 1.04, _goal(letters))
     if not wanted or any(m.condition for m in (*wanted, *known)):
         return None
     wanted = _resolved(line, wanted)
@@ -76,6 +80,20 @@ def read(problem: Problem) -> Task | Declined | None:
     together = re.search(rf"\bcovariance\b(?! of [A-Z])[^.;\d]{{0,25}}?(?<![\w.])({VALUE})", line)
     arguments = Arguments(known, those, wanted, _whole(asked, wanted), _independent(line), re.search(r"\buncorrelated\b", line) is not None, correlation, number(together.group(1)) if together else None, speaks_decimals(line), places_asked(line), described.assumed if described else ())
     return Task(arguments, 1.04, _goal(arguments))
+
+
+def _lettered(line: str, wanted: tuple[Moment, ...]) -> Arguments | None:
+    """X_1, …, X_n independent with mean mu and variance sigma^2, given as letters; one mean or variance of a sum is asked."""
+    found = re.search(r"(?<![A-Za-z])([A-Z])_?1\b(?:[^.?]|\.\.+)*?(?:~|follow|distribut\w+|with|from)[^.?]*?(?:N ?\( ?(mu) ?, ?(sigma)\^2 ?\)|mean (mu)[^.?]*?variance (sigma)\^2)", line)
+    if found is None or len(wanted) != 1 or wanted[0].kind not in ("mean", "variance") or wanted[0].condition:
+        return None
+    names = names_in(wanted[0].of[0])
+    if not names or any(not re.fullmatch(rf"{found.group(1)}_?\d+", n) for n in names):
+        return None
+    independent = _independent(line) or "~" in line or re.search(r"\bsample\b", line) is not None
+    if wanted[0].kind == "variance" and not independent:
+        return None
+    return Arguments((), (), wanted, None, independent, False, None, None, False, None, lettered=True)
 
 
 def _resolved(line: str, wanted: tuple[Moment, ...]) -> tuple[Moment, ...]:
@@ -156,6 +174,8 @@ def _label(m: Moment) -> Node:
 
 def solve(a: Arguments) -> Solution | Declined:
     """By the rules for means, variances and covariances, one line each."""
+    if a.lettered:
+        return _in_letters(a)
     board = _board(a)
     try:
         steps = _introduction(a, board)
@@ -184,6 +204,30 @@ def solve(a: Arguments) -> Solution | Declined:
     else:
         result = Result("vector", Sequence(values, "[]"), values)
     return Solution("moment_rules", _CONCEPT[a.wanted[0].kind], _goal(a), tuple(steps), result, idea=_idea(a), conclusion=(*conclusion, "."), assumptions=a.assumptions)
+
+
+def _in_letters(a: Arguments) -> Solution | Declined:
+    """k·mu, or the sum of the squared factors times sigma²."""
+    m = a.wanted[0]
+    polynomial = monomials(m.of[0])
+    found = None if polynomial is None else linear_part(polynomial)
+    if found is None:
+        return Declined("not_understood", "I work with sums and multiples of the variables here.")
+    mean = m.kind == "mean"
+    unit: Node = Symbol("mu") if mean else Power(Symbol("sigma"), num(2))
+    factors = [v if mean else v * v for v in found[0].values()]
+    terms: list[Node] = [unit if f == 1 else times(num(f), unit) for f in factors]
+    total = sum(factors, Fraction(0))
+    value: Node = unit if total == 1 else times(num(total), unit)
+    if mean and found[1]:
+        terms.append(num(found[1]))
+        value = plus(value, num(found[1]))
+    rule = LINEARITY if mean else VARIANCE
+    why = "Each variable has the mean μ, and means add." if mean else "Each variable has the variance σ², the factors come out squared, and variances of independent variables add."
+    steps = [rule.states(equals(_label(m), plus(*terms)), why)]
+    if plus(*terms) != value:
+        steps.append(rule.step(plus(*terms), value, "Collect the equal terms."))
+    return Solution("moment_rules", _CONCEPT[m.kind], _goal(a), tuple(steps), Result("expression", value, (value,)), idea=_idea(a), conclusion=(_label(m), " = ", value, "."))
 
 
 def _idea(a: Arguments) -> str:
