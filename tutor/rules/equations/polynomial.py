@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from tutor.checking.equations import all_roots, solves
@@ -13,7 +14,7 @@ from tutor.rules.equations.quadratic import Method, by_factoring, solve_quadrati
 from tutor.rules.factoring import factor_value, product_tree
 from tutor.rules.polynomials import fraction_root, to_sum
 from tutor.rules.simplification import SIMPLIFY, work
-from tutor.rules.terms import Sum, constant, content_of, multiply_monomials, number_power
+from tutor.rules.terms import Sum, atom, constant, content_of, multiply_monomials, number_power
 from tutor.rules.writing import negated, write
 from tutor.solution import Check, Prose, Step
 
@@ -34,6 +35,8 @@ def solve_polynomial(board: EquationBoard, left: Sum, right: Sum, unknown: Node,
     degree = max(coefficients(difference, name) or {0: difference}, default=0)
     if degree <= 1:
         return solve_linear(board, left, right, unknown, name)
+    if degree == 2 and method in (None, "roots") and left == atom(unknown, Fraction(2)) and not _moves(right, name):
+        return solve_quadratic(board, constant(1), Sum({}), -right, unknown, method, real)
     value = difference
     leading = (coefficients(value, name) or {})[degree].rational
     if leading is not None and leading < 0 and not left:
@@ -44,6 +47,9 @@ def solve_polynomial(board: EquationBoard, left: Sum, right: Sum, unknown: Node,
         value = value.scale(1 / content)
         board.write(write(value), Number("0"), DIVIDE_CONTENT, ("Zero divided by a number is zero, so both sides can be divided by ", write(Sum({(): content})), "."))
     powers = coefficients(value, name) or {}
+    if degree == 2 and method == "factoring" and not by_factoring(value):
+        solved = solve_quadratic(board, powers[2], powers.get(1, Sum({})), powers.get(0, Sum({})), unknown, None, real)
+        return replace(solved, reason=_joined("It does not split into factors with whole numbers, so factoring does not open it; another way was taken.", solved.reason))
     if degree == 2 and (method in ("formula", "completing the square") or not by_factoring(value) or (1 not in powers and 0 in powers and method is None)):
         return solve_quadratic(board, powers[2], powers.get(1, Sum({})), powers.get(0, Sum({})), unknown, method, real)
     if real and _named_power(powers, degree):
@@ -54,6 +60,15 @@ def solve_polynomial(board: EquationBoard, left: Sum, right: Sum, unknown: Node,
     if set(powers) == {0, degree} and not by_factoring(value):
         return _pure_power(board, powers, degree, unknown, real)
     return _by_factors(board, value, unknown, name, real)
+
+
+def _joined(first: str, second: Prose) -> Prose:
+    return first if not second else (first, " ", *(second if isinstance(second, tuple) else (second,)))
+
+
+def _moves(value: Sum, name: str) -> bool:
+    """Does the unknown stand in it?"""
+    return bool(set(coefficients(value, name) or {1: value}) - {0})
 
 
 def _named_power(powers: dict[int, Sum], degree: int) -> bool:

@@ -241,8 +241,8 @@ def _ending(arguments: Arguments, solved: Solved, general: tuple[Node, ...]) -> 
     ending: list[str | Node] = ["So ", *_either(unknown, solved.values), "."]
     if general != solved.values and arguments.bounds is None:
         ending += [" These are the first ones; they repeat. All of them: ", *_either(unknown, general), ", for every whole number in place of ", *(", ".join(letters_of(arguments.equation, unknown, general)),), "."]
-    if isinstance(solved.reason, str) and solved.reason:
-        ending.append(" " + solved.reason)
+    if solved.reason:
+        ending += [" ", *((solved.reason,) if isinstance(solved.reason, str) else solved.reason)]
     return tuple(ending)
 
 
@@ -282,7 +282,7 @@ def _text(tree: Node) -> str:
 
 
 def make_problem(rng: Random, level: int) -> Exercise:
-    """One step either side; the unknown on both sides; a quadratic with whole roots."""
+    """One step either side; the unknown on both sides; then quadratics, bars, fractions, roots, powers, logarithms and angles."""
     from tutor.notation import read as read_math
 
     a, b, x = rng.randint(2, 9), rng.randint(1, 12), rng.randint(-9, 9)
@@ -292,10 +292,20 @@ def make_problem(rng: Random, level: int) -> Exercise:
         c = rng.choice([n for n in range(2, 10) if n != a])
         text = f"{a}*x + {b} = {c}*x + {(a - c) * x + b}"
     else:
-        p, q = rng.randint(-8, 8), rng.randint(1, 8)
-        text = f"x^2 + {-(p + q)}*x + {p * q} = 0" if p + q else f"x^2 + {p * q} = 0"
+        text = _harder(rng, a, b, x)
     text = text.replace("+ -", "- ")
-    return Exercise(f"solve {text} for x", "Solve this equation for x.", "a number, or all solutions with commas", read_math(text).tree)
+    equation, _, where = text.partition(" for ")
+    ask = f"solve {text}" if where else f"solve {equation} for x"
+    return Exercise(ask, "Solve this equation for x" + (f", where {where}." if where else "."), "a number, or all solutions with commas", read_math(equation).tree)
+
+
+def _harder(rng: Random, a: int, b: int, x: int) -> str:
+    p, q = rng.randint(-8, 8), rng.randint(1, 8)
+    return rng.choice([
+        f"x^2 + {-(p + q)}*x + {p * q} = 0" if p + q else f"x^2 + {p * q} = 0",
+        f"|x + {b}| = {a}", f"{a}/(x + {q}) = {b}/(x + {q + 1})", f"sqrt(x + {b}) = {q}", f"{a}^(x - {q}) = {a ** rng.randint(2, 3)}",
+        f"ln(x + {b}) = {q}", f"x^4 + {-(q + 1)}*x^2 + {q} = 0", f"{2 * a}*sin(x) = {a} for 0 <= x < 2*pi", f"{a}*e^x = {a * b}", f"(x + {x})*(x + {b}) = 0",
+    ])  # fmt: skip
 
 
 TOPIC = Topic(

@@ -248,7 +248,7 @@ def _by_substitution(arguments: Arguments, rows: list[list[Fraction]], steps: li
 def _nonlinear(arguments: Arguments, goal: Prose) -> Solution | Declined:
     """One equation gives one unknown; it is put into the other."""
     if len(arguments.equations) != 2 or len(arguments.unknowns) != 2:
-        return Declined("not_understood", "I solve systems of linear equations, and systems of two equations where one can be solved for one unknown.")
+        return Declined("not_understood", "I solve systems of linear equations, and systems of two equations in two unknowns where one can be solved for one unknown.")
     for one, two in ((0, 1), (1, 0)):
         for name in arguments.unknowns:
             row = None
@@ -261,7 +261,54 @@ def _nonlinear(arguments: Arguments, goal: Prose) -> Solution | Declined:
                 continue
             expression = row.get(0, Sum({})).scale(-1 / (row[1].rational or Fraction(1)))
             return _put_in(arguments, name, expression, one, two, goal)
+    named = _linear_in_powers(arguments, goal)
+    if named is not None:
+        return named
     return Declined("not_understood", "Neither equation gives one unknown in terms of the other, so I cannot solve this system step by step.")
+
+
+def _linear_in_powers(arguments: Arguments, goal: Prose) -> Solution | Declined | None:
+    """x^2 + y^2 = 13, x^2 - y^2 = 5: linear in x^2 and y^2 (or 1/x and 1/y …), so these are found first."""
+    values = [work(e.left, EXPAND).value - work(e.right, EXPAND).value for e in arguments.equations]
+    parts: dict[str, Node] = {}
+    rows: list[list[Fraction]] = []
+    for value in values:
+        row = {n: Fraction(0) for n in arguments.unknowns}
+        rest = Fraction(0)
+        for monomial, number in value.terms.items():
+            if not monomial:
+                rest = number
+                continue
+            base, exponent = monomial[0]
+            name = flat_name(base) if isinstance(base, Node) else None
+            if len(monomial) != 1 or name not in row or not isinstance(exponent, Fraction):
+                return None
+            part = write(Sum({monomial: Fraction(1)}))
+            if parts.setdefault(name, part) != part:
+                return None
+            row[name] = number
+        rows.append([*row.values(), -rest])
+    (a, b, e), (c, d, f) = rows
+    if len(parts) != 2 or not a * d - b * c:
+        return None
+    found = ((e * d - b * f) / (a * d - b * c), (a * f - e * c) / (a * d - b * c))
+    first, second = arguments.unknowns
+    lines = [Relation((parts[n], write_number(v)), ("=",)) for n, v in zip((first, second), found, strict=True)]
+    steps = [Step("linear_in_powers", "Find the powers first", ("Both equations are linear in ", parts[first], " and ", parts[second], ": multiply the first by ", write_number(d), " and the second by ", write_number(b), " and subtract, and the terms with ", parts[second], " cancel; the other one follows in the same way."), "simultaneous-equations", after=Sequence(tuple(lines), ""), relation="defines", check="by-definition")]
+    roots: list[tuple[Node, ...]] = []
+    for name, line in zip((first, second), lines, strict=True):
+        try:
+            solved = solve_equation(line, name_to_tree(name), None, True)
+        except (NotSolvable, Undefined):
+            return None
+        steps.extend(solved.steps)
+        roots.append(solved.values)
+    pairs: list[Sequence] = []
+    for one in roots[0]:
+        for two in roots[1]:
+            if all(_holds(q, {first: one, second: two}) for q in arguments.equations):
+                pairs.append(Sequence((Relation((name_to_tree(first), one), ("=",)), Relation((name_to_tree(second), two), ("=",))), ""))
+    return _pairs_told(pairs, steps, goal)
 
 
 def _put_in(arguments: Arguments, name: str, expression: Sum, one: int, two: int, goal: Prose) -> Solution | Declined:
@@ -284,6 +331,14 @@ def _put_in(arguments: Arguments, name: str, expression: Sum, one: int, two: int
         if good:
             pairs.append(statement)
             steps.append(BACK.states(statement, ("With ", Relation((name_to_tree(other), value), ("=",)), " the other unknown follows."), back.steps))
+    return _pairs_told(pairs, steps, goal)
+
+
+def _pairs_told(pairs: list[Sequence], steps: list[Step], goal: Prose) -> Solution:
+    """All pairs that solve both equations, as the result."""
+    if pairs:
+        shown_all: Node = pairs[0] if len(pairs) == 1 else Sequence(tuple(pairs), "")
+        steps = [*steps, Step("check_in_all", "Check in every equation", "Each pair was put into both equations as they were given.", "simultaneous-equations", after=shown_all, relation="implies", check="agrees")]
     if not pairs:
         return Solution("linear_system", "linear-equations", goal, tuple(steps), Result("none", None, ("no solution",), plain="no solution"), conclusion="No pair of real numbers solves both equations.")
     shown: Node = pairs[0] if len(pairs) == 1 else Sequence(tuple(Sequence(tuple(r.right for r in p.items if isinstance(r, Relation)), "()") for p in pairs), "")
