@@ -19,10 +19,10 @@ run: install
 	$(BIN)/gradus serve
 
 test: install
-	$(BIN)/python -m pytest -q -m "not long" tests
+	$(BIN)/python -m pytest -q -n auto -m "not long" tests
 
 test-long: install
-	$(BIN)/python -m pytest -q tests
+	$(BIN)/python -m pytest -q -n auto tests
 
 bench: install
 	$(BIN)/python -m benchmarks.service
