@@ -287,7 +287,8 @@ def make_problem(rng: Random, level: int) -> Exercise:
         text = f"A box contains {red} red and {blue} blue balls. {n} balls are drawn without replacement. What is the probability of drawing at least 1 red ball?"
     else:
         men, women = rng.randint(4, 8), rng.randint(4, 8)
-        text = f"In how many ways can a committee of {rng.randint(1, 3)} men and {rng.randint(1, 3)} women be selected from a group of {men} men and {women} women?"
+        size = rng.randint(3, 5)
+        text = f"A committee of {size} is chosen at random from {men} men and {women} women. What is the probability that exactly {rng.randint(1, size - 1)} of them are women?"
     return Exercise(text, text, "a number")
 
 
