@@ -11,6 +11,7 @@ from knowledge.files import ContentError, read_advice, read_concepts, read_diagn
 from knowledge.graph import Graph
 from tests.test_cases import same
 from tutor.notation import plain, read
+from tutor.notation.tree import Symbol, walk
 from tutor.solution import Solution
 from tutor.solve import solve
 
@@ -31,6 +32,14 @@ def test_no_sentence_stands_in_two_concepts() -> None:
 def test_formulas_read(concept: object) -> None:
     for formula in concept.formulas:  # type: ignore[attr-defined]
         assert read(formula.math).tree
+
+
+@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda c: c.id)
+def test_every_symbol_of_a_formula_is_explained(concept: object) -> None:
+    for formula in concept.formulas:  # type: ignore[attr-defined]
+        told = " ".join(plain(read(s.symbol).tree) for s in formula.symbols)
+        used = {plain(n) for n in walk(read(formula.math).tree) if isinstance(n, Symbol)}
+        assert not [name for name in used if name not in told], f"{formula.math}: {told}"
 
 
 @pytest.mark.parametrize("concept", [c for c in CONCEPTS if getattr(c.example, "kind", "") != "case"], ids=lambda c: c.id)
