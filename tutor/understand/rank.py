@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -109,16 +110,51 @@ def score_cues(phrase: str, cues: Iterable[Cue]) -> tuple[float, str]:
 
 
 @lru_cache(maxsize=4096)
-def _anchor(pattern: str) -> str:
-    """A word that any text matching the pattern must hold, to pass over most patterns cheaply; "" when there is none."""
-    depth, best = 0, ""
-    for token in pattern.replace("[", " [ ").replace("]", " ] ").replace("(", " ( ").replace(")", " ) ").split():
-        depth += token in "[("
-        depth -= token in "])"
-        if depth == 0 and token.isalnum() and len(token) > len(best):
-            best = token
-    return best
+def _needed(pattern: str) -> tuple[frozenset[str], ...]:
+    """Sets of words from each of which any text matching the pattern holds one, to pass over most patterns cheaply."""
+    needed: list[frozenset[str]] = []
+    depth, optional, here, open_group = 0, 0, set[str](), True
+    taken = False
+    for token in _PIECES.findall(pattern):
+        if token == "[":
+            optional += 1
+        elif token == "]":
+            optional -= 1
+        elif optional:
+            continue
+        elif token == "(":
+            depth += 1
+            if depth == 1:
+                here, open_group, taken = set(), True, False
+        elif token == ")":
+            if depth == 1:
+                open_group = open_group and taken
+                if open_group:
+                    needed.append(frozenset(here))
+            depth -= 1
+        elif token == "|":
+            if depth == 1:
+                open_group, taken = open_group and taken, False
+        elif token.isalnum():
+            if depth == 0:
+                needed.append(frozenset((token,)))
+            elif depth == 1 and not taken:
+                here.add(token)
+                taken = True
+    return tuple(needed)
+
+
+_PIECES = re.compile(r"[\[\]()|]|[^\s\[\]()|]+")
+
+
+@lru_cache(maxsize=512)
+def _words(phrase: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(phrase))
+
+
+_WORDS = re.compile(r"\w+")
 
 
 def _may_match(pattern: str, phrase: str) -> bool:
-    return _anchor(pattern) in phrase
+    words = _words(phrase)
+    return not any(words.isdisjoint(needed) for needed in _needed(pattern))
