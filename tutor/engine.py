@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import tutor.follow_ups
 import tutor.intents
-from knowledge import Graph, load, load_advice, load_diagnoses, load_neighbours, load_shelf
+from knowledge import Concept, Graph, load, load_advice, load_diagnoses, load_neighbours, load_shelf
 from tutor.answer import Answer
+from tutor.explain.concept import asked, suggestions, text
 from tutor.intent import FollowUp, Intent, Toolbox
 from tutor.question import Context, Request
 from tutor.registry import collect
+from tutor.render.markdown import markdown
 from tutor.understand.read import Understanding
 from tutor.work import Inline, Workers
 from tutor.work.pool import Runner
 
 LONGEST_MESSAGE = 4000
+READ_OUT = frozenset(("define", "intuition", "why", "how-to", "when-to-use", "prerequisites", "compare"))
+"""The intents whose reply says how the question was read, when that was uncertain."""
 
 
 class Tutor:
@@ -70,7 +74,7 @@ class Tutor:
         for candidate in self.understanding.candidates(request):
             answer = self.intents[candidate.intent].handle(candidate, tools)
             if answer is not None:
-                return answer
+                return said_as_read(answer, [self.graph[i] for i in self.understanding.unsure(request)])
         raise AssertionError("the intent clarify answers everything")
 
     def parse(self, text: str) -> dict[str, Any]:
@@ -96,3 +100,15 @@ class Tutor:
     def grade(self, exercise: Mapping[str, Any], answer: str) -> dict[str, Any]:
         """Is an answer to a generated exercise right? `right` is None when the answer could not be read."""
         return self.workers.run({"do": "grade", "exercise": {k: exercise[k] for k in ("concept", "level", "seed")}, "answer": answer})
+
+
+def said_as_read(answer: Answer, runners_up: Sequence[Concept]) -> Answer:
+    """The answer with its reading in front and the runners-up as choices, when there are any."""
+    if not runners_up or answer.intent not in READ_OUT or not answer.concepts:
+        return answer
+    said = text(f"I am not sure that I read you rightly. I took this to be about **{answer.concepts[0].title}**.")
+    options = suggestions(*((f"Or: {c.title}", asked(c)) for c in runners_up))
+    blocks = [said, *answer.blocks]
+    buttons = [*options, *answer.suggestions]
+    context = {**answer.context, "choices": tuple((o.label, o.message) for o in buttons[:8])}
+    return answer.model_copy(update={"blocks": blocks, "markdown": markdown(blocks), "suggestions": buttons, "context": context})

@@ -34,6 +34,11 @@ def talk(tutor: Tutor, *messages: str) -> list[Answer]:
         (("what is the determinant", "what if it is zero"), "when-to-use", "determinant"),
         (("what is the difference between l1 and l2 regularization", "which one should i use"), "when-to-use", "regularization"),
         (("what is variance", "is it important?"), "why", "variance"),
+        (("explain the chain rule", "ok but why do we multiply"), "why", "chain-rule"),
+        (("what is backprop", "what is the chain rule", "ok back to backprop"), "define", "backpropagation"),
+        (("what is an eigenvector", "can you draw it?"), "intuition", "eigenvalues-eigenvectors"),
+        (("what is pca", "is it hard?"), "prerequisites", "pca"),
+        (("what is the inverse?", "of a matrix"), "define", "matrix-inverse"),
     ],
 )
 def test_a_question_without_a_subject_is_about_what_was_said(tutor: Tutor, messages: tuple[str, ...], intent: str, concept: str) -> None:
@@ -48,6 +53,10 @@ def test_a_question_without_a_subject_is_about_what_was_said(tutor: Tutor, messa
         (("differentiate x^3", "what about sin(x)?"), "cos(x)"),
         (("solve 2x + 3 = 11", "now 3x - 4 = 11"), "5"),
         (("solve 2x + 3 = 11", "why?", "what about 3x - 4 = 11"), "5"),
+        (("compute the median of 3, 9, 1, 7", "and for 1, 2, 6?"), "2"),
+        (("compute the median of 3, 9, 1, 8", "and the mean?"), "5.25"),
+        (("what is the chain rule", "show me an example", "and for (2x + 1)^5?"), "10*(2*x + 1)^4"),
+        (("integrate x e^x", "why did you choose u = x?", "and for x^2?"), "x^3/3 + C"),
     ],
 )
 def test_the_last_task_is_done_again_with_other_mathematics(tutor: Tutor, messages: tuple[str, ...], value: str) -> None:
@@ -97,3 +106,29 @@ def test_a_new_subject_replaces_the_old_one(tutor: Tutor) -> None:
 def test_what_changes_in_a_formula_just_explained(tutor: Tutor) -> None:
     *_, role, change = talk(tutor, "explain y = mx + b", "and the b?", "what happens if m changes?")
     assert "crosses" in role.markdown and "slope" in change.markdown
+
+
+def test_a_fresh_start_forgets_the_subject(tutor: Tutor) -> None:
+    *_, reply = talk(tutor, "what is the chain rule", "start over please")
+    assert reply.intent == "small-talk" and not reply.context.get("focus")
+
+
+def test_the_same_question_again_is_answered_another_way(tutor: Tutor) -> None:
+    first, second = talk(tutor, "what is a p value", "so is the p value the probability that the null is true?")
+    assert first.concepts[0].id == second.concepts[0].id and first.markdown != second.markdown
+
+
+def test_what_leans_on_nothing_is_said_so(tutor: Tutor) -> None:
+    reply = tutor.ask("give me a hint")
+    assert reply.intent == "clarify" and "not begun" in reply.markdown
+
+
+def test_an_uncertain_reading_is_said_with_the_runners_up(tutor: Tutor) -> None:
+    reply = tutor.ask("what disqualifies an expression from being linear?")
+    assert "not sure" in reply.markdown and any(s.label.startswith("Or: ") for s in reply.suggestions)
+
+
+@pytest.mark.parametrize("message", ["i failed maths at school, can i still learn this?", "is it normal to find this hard?", "am i too old for maths"])
+def test_doubts_about_oneself_are_met_kindly(tutor: Tutor, message: str) -> None:
+    reply = tutor.ask(message)
+    assert reply.intent == "plan" and "small steps" in reply.markdown

@@ -11,7 +11,8 @@ from tutor.question import Request
 
 def handle(request: Request, tools: Toolbox) -> Answer:
     """A short reply that keeps the thread."""
-    known = [i for m in request.question.mentions for i in m.concepts if i in tools.graph]
+    knows = any(w in request.question.phrase for w in ("know", "understand", "familiar", "remember", "did that", "learned", "learnt"))
+    known = [i for m in request.question.mentions for i in m.concepts if i in tools.graph and knows]
     if known:
         concept = tools.graph[known[0]]
         said = text(f"Good: then {named(concept)} is behind you. Answer one exercise on it and I strike it out of your path.")

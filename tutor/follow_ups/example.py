@@ -20,17 +20,17 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     focus = (*named, *(i for i in request.context.focus if i not in named))
     count = request.context.examples
     if count == 0:
-        return _shown(request, focus, count, worked_example(tools.graph[focus[0]], tools), tools)
+        return _shown(request, focus, count, worked_example(tools.graph[focus[0]], tools), tools, tools.graph[focus[0]].example.ask)
     for identifier in focus[:3]:
         made = tools.workers.run({"do": "exercise", "concept": identifier, "level": 1, "seed": seed_for(request.context) + count})
         if made and "ask" in made:
-            return _shown(request, focus, count, [text(made["text"]), *solved_blocks(made["ask"], tools)], tools)
+            return _shown(request, focus, count, [text(made["text"]), *solved_blocks(made["ask"], tools)], tools, made["ask"])
     return _shown(request, focus, count, worked_example(tools.graph[focus[0]], tools), tools)
 
 
-def _shown(request: Request, focus: tuple[str, ...], count: int, blocks: list[object], tools: Toolbox) -> Answer:
+def _shown(request: Request, focus: tuple[str, ...], count: int, blocks: list[object], tools: Toolbox, problem: str = "") -> Answer:
     buttons = suggestions(("Another example", "another example"), ("Let me try one", "let me try"))
-    return reply(request, tools.graph, blocks, intent="follow-up", suggestions=buttons, focus=focus, context_examples=count + 1)
+    return reply(request, tools.graph, blocks, intent="follow-up", suggestions=buttons, focus=focus, context_examples=count + 1, context_problem=problem or request.context.problem)
 
 FOLLOW_UP = FollowUp(
     id="example",

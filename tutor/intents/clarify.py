@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tutor import answer
 from tutor.answer import Answer
 from tutor.explain.concept import lower_title, named, suggestions, text
@@ -13,6 +15,7 @@ from tutor.question import Request
 
 EMPTY = "There is nothing to read yet. Type a question, a formula, or a problem such as “differentiate x^2 + 3x”."
 LONG = "That is more than 4,000 characters, which is more than I read at once. Send me the part you are stuck on, a problem or a formula at a time."
+NOTHING_YET = "We have not begun yet, so there is nothing for me to go on from. Ask me something, or let us start with one of these."
 LOST = "I could not make sense of that, sorry. Try a question in a few words (“what is a gradient?”), or a problem (“solve 2x + 3 = 7”)."
 
 
@@ -29,7 +32,7 @@ def handle(request: Request, tools: Toolbox) -> Answer:
         error = reading_error(message, tools)
         if error is None and request.context.focus and request.context.focus[0] in tools.graph:
             return _still_here(request, tools)
-        sentence = error or LOST
+        sentence = error or (NOTHING_YET if any(e.kind == "context" and e.target == "clarify" for e in request.evidence) else LOST)
     return reply(
         request, tools.graph, [paragraph(sentence), answer.Choices(question="Or start here:", options=suggestions(*STARTS))], intent="clarify", focus=()
     )
@@ -55,7 +58,7 @@ def _still_here(request: Request, tools: Toolbox) -> Answer:
 
 def reading_error(message: str, tools: Toolbox) -> str | None:
     """Where a message that looks like mathematics stops making sense, in words; None when it reads as prose."""
-    if not any(c in message for c in "=+*^/\\()[]{}|0123456789"):
+    if not any(c in message for c in "=+*^/\\()[]{}|") and re.search(r"[A-Za-z]{3}", message):
         return None
     report = tools.workers.run({"do": "parse", "text": message[:2000]})
     error = report.get("error")

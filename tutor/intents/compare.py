@@ -22,7 +22,9 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     first = tools.graph[request.concepts[0][0]]
     named = [i for m in request.question.mentions for i in m.concepts[:1] if i != first.id]
-    strong = [i for i, score in request.concepts[1:] if score >= ENOUGH * request.concepts[0][1]]
+    names = {(m.start, m.end) for m in request.question.mentions if first.id in m.concepts}
+    other_names = len(names) > 1 or any(e.kind == "context" for e in request.evidence)
+    strong = [] if other_names and request.context.intent != "compare" else [i for i, score in request.concepts[1:] if score >= ENOUGH * request.concepts[0][1]]
     spoken = [i for i in request.context.focus[:1] if i != first.id and len(request.question.words) <= SHORT]
     second = next((tools.graph[i] for i in [*named, *spoken, *strong] if i in tools.graph), None)
     if second is None and only_or(request):

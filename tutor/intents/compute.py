@@ -18,6 +18,8 @@ from tutor.work.pool import OverBudget
 WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|fair|mle|likelihood|probability|prob|chance|how many|odds|fraction of|largest|smallest)\b", re.I)
 HOW = re.compile(r"\s*how (?:do|to|can|could|would|should|does|is|are)\b", re.I)
 """Asking for the way: told in words when there is nothing to work out."""
+CLEAR = 2.0
+"""A cue below this weight only hints that something is to be worked out."""
 CONCEPTUAL = frozenset("why compare intuition when-to-use prerequisites resources diagnose plan note small-talk".split())
 TELLING = ("impossible", "bad_shape")
 """Refusals that name what cannot be right in the numbers: always worth saying, however unsure it is what was wanted."""
@@ -44,6 +46,9 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if "failed" in solved:
         return refusal(request, tools, HEAVY if solved["failed"] in ("memory", "depth", "long") else OURS)
     if "declined" in solved:
+        weakly = max((e.weight for e in request.evidence if e.kind == "cue" and e.target == "compute"), default=0.0) < CLEAR
+        if solved["declined"] in ("no_topic", "not_understood") and request.concepts and weakly:
+            return None
         if solved["declined"] in TELLING:
             return _declined(request, tools, solved)
         if not request.evidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import analogy, formulas, in_machine_learning, next_steps, text
+from tutor.explain.concept import analogy, formulas, in_machine_learning, mistakes, next_steps, text
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
@@ -14,6 +14,9 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     if not request.concepts:
         return None
     concept = tools.graph[request.concepts[0][0]]
+    if request.context.intent == "define" and request.context.focus[:1] == (concept.id,) and request.question.text != request.context.message:
+        again = [text("Let me put it another way."), text(concept.depths.working), text(concept.depths.careful), *mistakes(concept, 2)]
+        return reply(request, tools.graph, again, suggestions=next_steps(concept), context_depth="careful")
     blocks = [text(concept.summary), text(concept.depths.first), *formulas(concept, 1), analogy(concept), in_machine_learning(concept)]
     return reply(request, tools.graph, blocks, suggestions=next_steps(concept), context_depth="first", context_examples=0)
 

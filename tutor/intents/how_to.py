@@ -37,6 +37,7 @@ INTENT = Intent(
         Cue("(step by step|by hand|steps for|steps of|steps please)", 2.2),
         Cue("steps", 1.4),
         Cue("(what|how) to do", 2.4),
+        Cue("what (can|should|could|do) i do", 2.8),
         Cue("what do i do (when|if|with)", 2.8),
         Cue("(turn|convert|change|rewrite|put) ... (into|to|as)", 2.0),
         Cue("(steps|method|procedure|technique|way|algorithm) (to|for|of)", 2.0),

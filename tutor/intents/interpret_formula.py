@@ -22,7 +22,9 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     formula = longest(question)
     if formula is None:
         return (_by_name(request, tools) or _notation(request, tools)) if cued else None
-    if not cued and (formula.strip().isdigit() or (request.concepts and request.confidence > 0.6)):
+    if not cued and request.concepts and YES_OR_NO.match(question.text):
+        return None
+    if not cued and (re.fullmatch(r"\d+|\W*[A-Za-z]\W*", formula) or (request.concepts and request.confidence > 0.6)):
         return None
     try:
         told = tools.workers.run({"do": "explain", "formula": formula, "context": question.text})
@@ -87,6 +89,8 @@ def explained(request: Request, tools: Toolbox, told: dict[str, Any], formula: s
     )
 
 
+YES_OR_NO = re.compile(r"\s*(?:is|are|does|do|can|could|will|would)\b", re.I)
+"""A question that wants a yes or a no, not a formula read out."""
 SHORT = re.compile(r"\b(one sentence|in a sentence|briefly|brief|short|shortly|quickly|tl;?dr|one line|summary|sum it up)\b", re.I)
 PARAGRAPH = re.compile(r"\b(paragraph|in a few (words|sentences|lines))\b", re.I)
 FULL, MEDIUM, LEAST = 2, 1, 0

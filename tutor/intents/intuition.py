@@ -30,6 +30,7 @@ INTENT = Intent(
         Cue("(layman|lay man|laymans|simple terms|plain english|simple words|kid|child|five|grandma|dummies)", 2.8),
         Cue("(understand|understanding|grasp|make sense of)", 1.9),
         Cue("(way|how|help me|helps|want|trying|try|struggling|hard) to (understand|grasp|see|picture|visualise|visualize|think about|make sense of)", 3.2),
+        Cue("(draw|drawing|sketch) (it|this|that|me|a)", 3.0),
         Cue("(visualise|visualize|picture|imagine|think about|think of)", 2.4),
         Cue("(physical|geometric|geometrical|geometrically|physics) (meaning|interpretation|sense)", 2.8),
         Cue("(geometric|geometrical) ", 1.6),

@@ -65,6 +65,7 @@ INTENT = Intent(
     cues=(
         Cue("note", 4.0, start=True),
         Cue("(my|in my) own words", 3.8),
+        Cue("what (am i|is|did i) (missing|miss|leave out)", 3.0),
         Cue("(let me|i will|i want to) explain ... (back|to you)", 3.4),
         Cue("(save|keep|write) [this|that|a] note", 3.6),
     ),

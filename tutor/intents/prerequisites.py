@@ -37,6 +37,7 @@ INTENT = Intent(
         Cue("what (do|should) i (need|know|learn) (first|before|to know before)", 3.4),
         Cue("what (do|should) i ... (before|first)", 3.2),
         Cue("before (learning|studying|starting|i learn|i study|i start)", 2.8),
+        Cue("is (it|this|that) [very|really|so|too] (hard|difficult|easy|complicated|advanced)", 2.8),
         Cue("(background|foundation) (for|needed|required)", 2.8),
         Cue("where (do|should) i (start|begin)", 2.4),
     ),

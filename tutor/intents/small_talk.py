@@ -15,12 +15,15 @@ ABOUT = (
     "and give you practice. When I do not know something, I say so."
 )
 GREETING = "Hello! Ask me anything about the mathematics of machine learning, in your own words. No question is too small."
+AFRESH = "Of course. A clean page: what would you like to look at?"
 THANKS = "You are welcome. Shall we go on?"
 
 
 def handle(request: Request, tools: Toolbox) -> Answer:
     """A short friendly word, and somewhere to begin."""
     phrase = request.question.phrase
+    if any(word in phrase for word in ("over", "again", "beginning", "topic", "subject")):
+        return reply(request, tools.graph, [text(AFRESH)], intent="small-talk", suggestions=suggestions(*STARTS), focus=(), context_focus=(), context_problem="", context_formula="", context_exercise=None)
     if any(word in phrase for word in ("thank", "thanks", "cheers")):
         sentence = THANKS
     elif any(word in phrase for word in ("you", "gradus", "robot", "human", "help")):
@@ -41,11 +44,14 @@ INTENT = Intent(
         Cue("who are you", 4.0),
         Cue("what are you", 3.4, start=True),
         Cue("what can you do", 4.0),
-        Cue("what can i (ask|do)", 3.6),
+        Cue("what can i (ask|do here|do with you)", 3.6),
         Cue("are you (a|an|human|real|ai|alive)", 3.4),
         Cue("how are you", 4.0),
         Cue("your name", 3.4),
         Cue("(bye|goodbye|see you)", 3.0, start=True),
         Cue("help", 2.0, start=True),
+        Cue("(start|begin) (over|again|from the beginning)", 4.0),
+        Cue("(new|another|different) (topic|subject)", 3.6),
+        Cue("(change|switch) [the] (topic|subject)", 3.8),
     ),
 )

@@ -41,6 +41,7 @@ INTENT = Intent(
         Cue("how can (that|this|it) be", 3.2),
         Cue("(what is|whats) so (special|great|good|important|useful) about", 3.4),
         Cue("why bother", 3.6),
+        Cue("how (does|do|can|would) (it|this|that|they) help", 3.2),
         Cue("what for", 2.0),
         Cue("(reason|reasoning|rationale|motivation)", 2.0),
         Cue("(matter|matters|important)", 1.8),

@@ -32,14 +32,23 @@ _CORRECTION = re.compile(
 _INSTEAD = re.compile(r"\s*(?:no+|nope|not that(?: one)?)[\s,.!-]+(?P<rest>(?:the|a|an|about)\s+.+)", re.I | re.S)
 _OTHER = re.compile(r"\b(?:the\s+)?other\s+(?:kind|kinds|sort|type|meaning|sense|one)?\s*(?:of\s+)?(?P<name>[a-z][a-z -]*?)\s*[?.!]*$", re.I)
 _AND = re.compile(
-    r"\s*(?:(?:ok|okay|and|but|so|cool|great|thanks|then)[\s,]+)*(?:what about|how about|what of|and|same (?:for|with)|the same (?:for|with)|now|try|do)\b\s*(?:(?P<tie>for|with|if it is|if it was|if it were|in|of|the same for)\b\s*)?(?P<rest>.+?)\s*[?.!]*\s*",
+    r"\s*(?:(?:ok|okay|and|but|so|cool|great|thanks|then)[\s,]+)*(?:what about|how about|what of|and|same (?:for|with)|the same (?:for|with)|(?:let'?s go |let us go |go |going )?back to|return to|now|try|do)\b\s*(?:(?P<tie>for|with|if it is|if it was|if it were|in|of|the same for)\b\s*)?(?P<rest>.+?)\s*[?.!]*\s*",
     re.I | re.S,
 )
 _POINTING = frozenset("it this that these those them they one ones there here both two which".split())
 WHAT_IF = re.compile(r"\s*(?:and |but |so )?(?:what if|what happens (?:if|when)|what about when)\b", re.I)
 """A question about the edges of what was said."""
+_TASK = re.compile(r"(?:integrate|differentiate|diff|derive|solve|factor|factorise|factorize|expand|simplify|limit|evaluate)\s+", re.I)
+"""A task that was read as part of the formula behind it."""
+_BEFORE_A_QUESTION = re.compile(
+    r"\s*(?:(?:ok|okay|alright|right|great|cool|nice|good|yes|yeah|sure|thanks|oh|ah|hmm+|well|so|but|and|then|no)\b[\s,.!…-]*)+(?=(?:why|what|whats|what's|how|when|where|which|who|explain|can|could|is|are|do|does|should|show|give|tell)\b)", re.I
+)
+_AFTER = re.compile(r"\s+(?:then|though|tho|anyway)(?=\s*[?.!]*$)", re.I)
+"""A word that hangs on behind: "what is the variance then?"."""
 _SIZE = re.compile(r"\b\d+\s*(?:x|by|×)\s*\d+\b", re.I)
 """The size of a matrix, which is no mathematics to work with."""
+CLEAR_NAME = 3.4
+"""What "what if the inputs are equal" must name at least this clearly to be about that."""
 LONGEST = 80
 """A message longer than this says by itself what it is about."""
 
@@ -81,11 +90,29 @@ def _continued(rest: str, tie: str, context: Context, graph: Graph, read: Callab
     if question.fragments and not telling and not _SIZE.search(rest):
         return with_mathematics(context.problem, question.fragments)
     plain = not any(w.text in ("why", "how", "what", "when", "where", "which", "who") for w in question.words)
+    renamed = _with_name(rest, context, read) if context.intent == "compute" and plain and not question.fragments and not tie else None
+    if renamed is not None and question.mentions:
+        return renamed
     if tie in ("for", "in", "of", "with") and telling and len(telling) <= 3 and plain and context.focus and context.focus[0] in graph:
         return _asked_again(f"{named(graph[context.focus[0]])} {tie} {rest}", context)
     if any(m.weight > 1.0 for m in question.mentions) and not question.fragments and plain:
         return _asked_again(rest, context)
     return None
+
+
+def _with_name(rest: str, context: Context, read: Callable[[str], Question]) -> str | None:
+    """The last task with the name of what was wanted exchanged: "and the mean?" after a median."""
+    names = sorted((m for m in read(context.problem).mentions), key=lambda m: (-m.length, m.start))
+    if not names:
+        return None
+    new = re.sub(r"^(?:the|a|an)\s+", "", rest.strip(), flags=re.I)
+    return context.problem[: names[0].start] + new + context.problem[names[0].end :]
+
+
+def bare(text: str) -> str:
+    """A question without the yes, ok or but in front of it and the then behind: "ok but why?" asks why."""
+    found = _BEFORE_A_QUESTION.match(text)
+    return _AFTER.sub("", text[found.end() :] if found is not None else text)
 
 
 def _asked_again(rest: str, context: Context) -> str:
@@ -106,7 +133,8 @@ def with_mathematics(problem: str, fragments: Sequence[Fragment]) -> str | None:
     if not old:
         return None
     main = max(old, key=lambda f: len(f.text))
-    return problem[: main.start] + new.text + problem[main.end :]
+    task = _TASK.match(main.text)
+    return problem[: main.start] + (task.group() if task else "") + new.text + problem[main.end :]
 
 
 def subject_meant(question: Question, context: Context, intent: str, neutral: frozenset[str], fit: float) -> tuple[str, ...]:
@@ -117,14 +145,12 @@ def subject_meant(question: Question, context: Context, intent: str, neutral: fr
     words = [w.text for w in question.words if w.text not in "?!"]
     telling = [w for w in words if w not in STOP and w not in ASKING and w not in neutral]
     pointing = any(w in _POINTING for w in words)
-    if any(m.weight > 1.0 and any(w.text not in ASKING and w.text not in STOP for w in words_of(m.text)) for m in question.mentions):
+    if any(m.weight > (CLEAR_NAME if asked_if else 1.0) and any(w.text not in ASKING and w.text not in STOP for w in words_of(m.text)) for m in question.mentions):
         return ()
     if telling and not (asked_if and pointing and len(telling) <= 1) and not (pointing and len(telling) <= 1 and fit < 0.5):
         return ()
     if intent == "compute" and not ({"compute", "calculate", "solve", "find", "work"} & set(words)):
         return ()
-    if intent in ("compare", "when-to-use") and len(context.focus) < 2:
-        return (*context.focus, *context.before)
     if intent == "compare" and context.intent != "compare":
-        return (context.focus[0], *context.before) if context.before else context.focus
+        return (context.focus[0], *context.before) if context.before else context.focus[:1]
     return context.focus

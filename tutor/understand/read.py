@@ -13,7 +13,7 @@ from tutor.notation.names import GREEK_NAMES
 from tutor.notation.prose import Fragment, find_mathematics
 from tutor.notation.tree import Node, Number, Relation, symbols, walk
 from tutor.question import Context, Evidence, Question, Request
-from tutor.understand.leaning import WHAT_IF, resumed, subject_meant
+from tutor.understand.leaning import WHAT_IF, bare, resumed, subject_meant
 from tutor.understand.lexicon import Entry, Lexicon, Mention
 from tutor.understand.mathematics import SHORT, named, written
 from tutor.understand.outside import EVERYDAY, Outside
@@ -30,6 +30,9 @@ IN_SCOPE = 0.3
 
 FITS, FITS_UNNAMED = 0.3, 0.4
 """So much of a question that one known phrasing covers puts it in scope; more is asked when no concept is named."""
+
+CLOSE = 0.6
+"""A runner-up with this share of the first one's score is shown when the first is uncertain."""
 
 LEVEL = 0.8
 """Two concepts are level when the second has this share of the first one's score."""
@@ -75,7 +78,7 @@ class Understanding:
 
     def question(self, text: str) -> Question:
         """The message read: words mended towards the map, mathematics found, names of concepts found."""
-        fragments = find_mathematics(text)
+        fragments = tuple(f for f in find_mathematics(text) if not _SIZE.fullmatch(f.text))
         masked = _masked(text, fragments)
         words = self.lexicon.corrected(words_of(masked))
         mentions = tuple(self.lexicon.mentions(words, quoted(text, words)) + self._written_as_mathematics(text, fragments))
@@ -95,7 +98,7 @@ class Understanding:
     def understand(self, text: str, context: Context) -> Request:
         """What the message asks, in its conversation."""
         full = chosen(text, context) or resumed(text, context, self.graph, self.question)
-        question = self.question(full or text)
+        question = self.question(full or (bare(text) if context.message else text))
         request = self.read_alone(question, context)
         label = None if full and request.concepts else self._follow_up(question, context, request)
         return replace(request, follow_up=label) if label else self._of_the_subject(request)
@@ -144,6 +147,9 @@ class Understanding:
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
         wanted = scores[0][0] if scores else ""
+        if not concepts and not context.message and not question.has_mathematics and self._leans(question):
+            wanted, scores = "clarify", []
+            evidence.append(Evidence(question.text[:60], "context", "clarify", 1.0))
         return Request(question, wanted, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence), fit, choices if len(choices) > 1 else ())
 
     def _meanings(self, question: Question, context: Context) -> tuple[str, ...]:
@@ -186,6 +192,11 @@ class Understanding:
             return SAID_WHOLE, question.text
         return max((score_cues(question.phrase, cues) for cues in self.told.get(intent, ())), default=(0.0, ""))
 
+    def _leans(self, question: Question) -> bool:
+        """Would the message lean on what was said, if anything had been?"""
+        leaning = [f for f in self.follow_ups.values() if f.id in ("hint", "next-step", "repeat", "give-up", "answer-attempt", "example", "simpler")]
+        return any(score_cues(question.phrase, f.cues)[0] >= 3.2 for f in leaning)
+
     def _foreign(self, question: Question) -> str:
         """A word of a neighbouring field, when the question names nothing of the map beside it."""
         found = self.outside.find(words_of(question.text))
@@ -218,6 +229,8 @@ class Understanding:
             return None if pressed(self.diagnoses, question.text) else "answer-attempt"
         if context.intent == "interpret-formula" and (part := asks_about_a_part(question)):
             return part
+        if context.problem and _YOUR_CHOICE.match(question.text):
+            return "ask-why"
         best, label = 0.0, None
         for follow_up in self.follow_ups.values():
             weight, _ = score_cues(question.phrase, follow_up.cues)
@@ -229,10 +242,10 @@ class Understanding:
             return None
         if label == "answer-attempt" and _WONDERS.match(question.text):
             return None
-        if label == "ask-why" and best < 3.2 and question.mentions and "step" not in question.phrase:
+        if label == "ask-why" and best < 3.2 and _IMPORTANCE.search(question.phrase) and question.mentions:
             return None
         stated = any(isinstance(f.tree, Relation) for f in question.fragments)
-        if label in ("symbol-meaning", "ask-why", "simpler") and stated:
+        if label in ("symbol-meaning", "ask-why", "simpler") and stated and not _YOUR_CHOICE.match(question.text):
             return None
         if label == "off-topic" and _OPENS.match(question.text):
             return None
@@ -257,6 +270,15 @@ class Understanding:
             if intent in self.intents:
                 yield replace(request, intent=intent)
 
+    def unsure(self, request: Request) -> tuple[str, ...]:
+        """The readings to show beside an uncertain one: the runners-up when nothing names the first and they are close."""
+        if len(request.concepts) < 2 or request.fit >= FITS_UNNAMED or any(e.kind == "context" for e in request.evidence):
+            return ()
+        (first, best), *rest = request.concepts
+        if any(first in m.concepts for m in request.question.mentions) or request.question.fragments:
+            return ()
+        return tuple(i for i, score in rest[:3] if score >= CLOSE * best)
+
     def trace(self, request: Request) -> list[str]:
         """Why the message was read as it was, a line per piece of evidence, strongest first."""
         lines = [f"intent {request.intent or '(none)'}; follow-up {request.follow_up or '(none)'}; known share {request.confidence:.2f}"]
@@ -266,6 +288,8 @@ class Understanding:
         return lines
 
 
+_SIZE = re.compile(r"\d{1,4}\s*x\s*\d{1,4}")
+"""The size of a matrix or a picture, which is no product to work with."""
 _QUOTES = "\"'“”‘’«»*`"
 
 
@@ -295,8 +319,8 @@ def quoted(text: str, words: Sequence[Word]) -> frozenset[int]:
         for k in range(start + len(opener), min(start + len(opener) + 2, len(spoken)))
         if all(w in _ARTICLES for w in spoken[start + len(opener) : k]) and all(w in ASKING or w in _ENDINGS for w in spoken[k + 1 :])
     }
-    if len(spoken) == 1:
-        alone.add(0)
+    if len(spoken) in (1, 2) and all(w in _ARTICLES for w in spoken[:-1]):
+        alone.add(len(spoken) - 1)
     return frozenset(alone) | frozenset(k for k, w in enumerate(words) if text[w.start - 1 : w.start] in _QUOTES and text[w.end : w.end + 1] in _QUOTES and w.start > 0 and w.end < len(text))
 
 
@@ -328,6 +352,9 @@ _NUMBERS_ONLY = re.compile(r"\s*-?\d+(?:\.\d+)?(?:[\s,]+-?\d+(?:\.\d+)?)*(?:\s+(
 """Nothing but numbers, perhaps with a "maybe": an answer offered."""
 _WONDERS = re.compile(r"\s*(?:and |so |but )?(?:what|why|how|when|if|where|who)\b", re.I)
 """A question, which offers no answer."""
+_IMPORTANCE = re.compile(r"\b(?:matter|matters|important|need|use|used|useful|care)\b")
+_YOUR_CHOICE = re.compile(r"\s*why (?:did|do|would|can) (?:you|we|i)\b", re.I)
+"""Asks about the work shown, formula and all."""
 _OPENS = re.compile(r"\s*(?:who|where|when)\b", re.I)
 """A question about the world, which stands on its own."""
 LONGEST_PART = 60
@@ -353,10 +380,23 @@ _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "1st": 
 def chosen(text: str, context: Context) -> str | None:
     """The message behind the button that "the second one" points at; None when it points at none."""
     found = _CHOICE.fullmatch(text)
+    if found is None and context.choices and context.intent == "clarify":
+        return _choice_named(text, context)
     if found is None or not context.choices:
         return None
     place = _PLACES[found.group(1).lower()] if found.group(1) else int(found.group(2)) - 1
     return context.choices[place][1] if place < len(context.choices) else None
+
+
+def _choice_named(text: str, context: Context) -> str | None:
+    """The choice whose label the few words of an answer share ("of a matrix"); None when they fit none or several."""
+    said = {w.stem for w in words_of(text) if w.text not in STOP}
+    if not said or len(said) > 3:
+        return None
+    shared = [(len(said & {w.stem for w in words_of(label)}), message) for label, message in context.choices]
+    best = max(count for count, _ in shared)
+    fitting = [message for count, message in shared if count == best]
+    return fitting[0] if best and len(fitting) == 1 else None
 
 
 def _phrase(words: Iterable[Any], fragments: tuple[Fragment, ...]) -> str:
