@@ -39,6 +39,7 @@ from tutor.notation.tree import (
     flat_name,
     substitute,
     symbols,
+    transform,
     walk,
 )
 from tutor.solution import Check
@@ -198,6 +199,11 @@ def _odd_root(inside: Any, index: Node) -> Any:
     if not odd or mpmath.im(inside) != 0 or mpmath.re(inside) >= 0:
         return None
     return -_power(-inside, 1 / evaluate(index, {}))
+
+
+def formula_at(node: Node, values: Values) -> Node:
+    """A function in pieces with only the formulas that are in force at these values. Raises NotNumeric."""
+    return transform(node, lambda n: branch_at(n.branches, values) if isinstance(n, Cases) else n)
 
 
 def _power(base: Any, exponent: Any) -> Any:

@@ -8,9 +8,9 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, Values, approach, branch_at, evaluate
+from tutor.checking.numeric import NotNumeric, approach, evaluate, formula_at
 from tutor.notation.symbolic import name_to_tree, to_sympy
-from tutor.notation.tree import Cases, Limit, Node, Relation, symbols, transform, walk
+from tutor.notation.tree import Cases, Limit, Node, Relation, symbols, walk
 from tutor.rules.derivation import Rule, alike
 from tutor.rules.limits.search import SIDES, Lim, find_limit, is_null, shown
 from tutor.solution import Prose, Step
@@ -57,14 +57,10 @@ def piece_near(function: Node, variable: str, point: Node, side: str) -> Node | 
         with mpmath.workdps(40):
             try:
                 values = {variable: approach(evaluate(point, {}), side, k)}
-                seen.add(_chosen(function, values))
+                seen.add(formula_at(function, values))
             except (NotNumeric, ValueError, TypeError, ArithmeticError):
                 return None
     return seen.pop() if len(seen) == 1 else None
-
-
-def _chosen(function: Node, values: Values) -> Node:
-    return transform(function, lambda node: branch_at(node.branches, values) if isinstance(node, Cases) else node)
 
 
 def _on_side(function: Node, piece: Node, variable: str, point: Node, side: str, a: Any) -> Lim | None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 from typing import Any
 
+import mpmath
 import sympy
 
 from tutor.checking import equal_values
+from tutor.checking.numeric import NotNumeric, formula_at
 from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
-from tutor.notation.tree import AbsoluteValue, Add, Apply, Call, Integral, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, transform, walk
+from tutor.notation.tree import AbsoluteValue, Add, Apply, Call, Cases, Integral, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, transform, walk
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.differentials import without_differential
 from tutor.rules.integration import antiderivative
-from tutor.rules.integration.definite import Area, NoArea, definite
+from tutor.rules.integration.definite import Area, NoArea, definite, neat
 from tutor.solution import Alternative, Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
 ONLY_CHECKED = Rule("answer_only_checked", "Only the answer is checked", "antiderivatives")
+SPLIT = Rule("split_at_borders", "Cut where the formula changes", "piecewise-functions")
+ADD = Rule("add_areas", "Add the areas", "arithmetic")
 CONSTANT_NAMES = ("C", "K", "c", "k", "C_1")
 
 
@@ -46,7 +51,7 @@ def read(problem: Problem) -> Task | Declined | None:
     operand, variable, lower, upper = found
     operand, differential = without_differential(operand)
     variable = variable or differential
-    if any(isinstance(n, Integral | Relation | Sequence) for n in walk(operand)):
+    if not any(isinstance(n, Cases) for n in walk(operand)) and any(isinstance(n, Integral | Relation | Sequence) for n in walk(operand)):
         return None
     said = problem.variable()
     if said is not None and (lower is None or said != flat_name(lower)):
@@ -60,6 +65,8 @@ def read(problem: Problem) -> Task | Declined | None:
                 tuple(Alternative(f"With respect to {n}", f"{problem.text.rstrip('.?! ')} with respect to {n}") for n in names[:4]),
             )  # fmt: skip
         variable = next((n for n in ("x", "t") if n in names), names[0] if names else "x")
+    if any(isinstance(n, Cases) for n in walk(operand)) and (lower is None or upper is None or set(symbols(operand)) != {variable}):
+        return None
     x = name_to_tree(variable)
     goal: Prose = ("integrate ", operand, " with respect to ", x)
     if lower is not None and upper is not None:
@@ -144,6 +151,8 @@ def _bounds(problem: Problem) -> tuple[Node, Node] | None:
 def solve(arguments: Arguments) -> Solution | Declined:
     """Find an antiderivative by rules; with bounds, put them in."""
     x = sympy.Symbol(arguments.variable)
+    if any(isinstance(n, Cases) for n in walk(arguments.operand)):
+        return _over_pieces(arguments, x)
     try:
         f = to_sympy(arguments.operand)
     except (NotConvertible, KeyError, ValueError, TypeError):
@@ -153,6 +162,36 @@ def solve(arguments: Arguments) -> Solution | Declined:
     if arguments.lower is not None and arguments.upper is not None:
         return _definite(arguments, f, x)
     return _indefinite(arguments, f, x)
+
+
+def _over_pieces(arguments: Arguments, x: Any) -> Solution | Declined:
+    """A function in pieces: the integral is cut where another formula takes over."""
+    assert arguments.lower is not None and arguments.upper is not None
+    name = name_to_tree(arguments.variable)
+    refusal = Declined("not_understood", "I cannot integrate this function in pieces by my rules.")
+    try:
+        a, b = to_sympy(arguments.lower), to_sympy(arguments.upper)
+        borders = {to_sympy(side) for n in walk(arguments.operand) if isinstance(n, Cases) for _, c in n.branches if isinstance(c, Relation) for side in c.operands if not symbols(side)}
+        cuts = sorted({a, b, *(p for p in borders if float(a) < float(p) < float(b))}, key=float)
+        lines: list[Node] = []
+        outcomes: list[Area] = []
+        for low, high in pairwise(cuts):
+            formula = formula_at(arguments.operand, {arguments.variable: mpmath.mpf(float((low + high) / 2))})
+            lines.append(Integral(formula, name, from_sympy(low), from_sympy(high)))
+            outcome = definite(formula, to_sympy(formula), x, low, high, from_sympy(low), from_sympy(high))
+            if isinstance(outcome, NoArea) or outcome.value is None:
+                return refusal
+            outcomes.append(outcome)
+    except (NotConvertible, NotNumeric, KeyError, ValueError, TypeError, ArithmeticError, NotImplementedError):
+        return refusal
+    whole = Integral(arguments.operand, name, arguments.lower, arguments.upper)
+    goal: Prose = ("integrate ", arguments.operand, " with respect to ", name, " from ", arguments.lower, " to ", arguments.upper)
+    line = lines[0] if len(lines) == 1 else Add(tuple(lines))
+    total = neat(sum((o.value for o in outcomes), sympy.Integer(0)))
+    value = from_sympy(total)
+    steps = [SPLIT.step(whole, line, "Each formula is used where it is in force, so the integral is cut at the places where another one takes over.")]
+    steps.extend(outcomes[0].steps if len(lines) == 1 else [ADD.step(line, value, "Each part by the fundamental theorem, then added.", [s for o in outcomes for s in o.steps])])
+    return Solution("integral", "definite-integrals", goal, tuple(steps), Result("number", value, (value,), approx=None if total.is_Integer else str(total.evalf(8))), conclusion=("The integral is ", value, "."))
 
 
 def _indefinite(arguments: Arguments, f: Any, x: Any) -> Solution | Declined:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -14,6 +14,7 @@ from tutor.notation.tree import (
     ZERO,
     Add,
     Apply,
+    Cases,
     Given,
     Integral,
     Interval,
@@ -36,6 +37,7 @@ from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import NotSolvable
 from tutor.rules.equations.solver import solve_equation
 from tutor.rules.integration.definite import NoArea, definite
+from tutor.rules.order_of_integration import cut_out, reversed_bounds
 from tutor.rules.partials import decimal_of, put_in, value_of
 from tutor.rules.terms import Undefined
 from tutor.solution import Declined, Prose, Result, Solution, Step, Table
@@ -44,6 +46,7 @@ from tutor.topic import Exercise, Task, Topic
 ITERATE = Rule("iterated_integral", "Write it as integrals inside one another", "multiple-integrals")
 INNER = Rule("inner_integral", "The inner integral", "multiple-integrals")
 OUTER = Rule("outer_integral", "The outer integral", "multiple-integrals")
+TURN = Rule("change_order", "Change the order of integration", "multiple-integrals")
 POLAR = Rule("polar_coordinates", "Polar coordinates", "multiple-integrals")
 MIDPOINT = Rule("midpoint_rule", "Height in the middle times area", "multiple-integrals")
 
@@ -60,25 +63,29 @@ class Layer:
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """The integrand, the layers from the inside out; `radius` for a disc to be done in polar form; `cells` for the midpoint
-    rule (numbers of cells along each variable)."""
+    rule (numbers of cells along each variable); `turned` when the other order is asked for."""
 
     operand: Node
     layers: tuple[Layer, ...]
     radius: Node | None = None
     cells: tuple[int, int] | None = None
+    turned: bool = False
+
+
+CHANGE = "(reverse|reversing|change|changing|switch|switching|swap|swapping|interchange|interchanging) [the] (order|order of integration)"
 
 
 def read(problem: Problem) -> Task | Declined | None:
     """∫∫ f dx dy, "double integral of f over [0, 1] × [0, 2]", "over 0 <= x <= 1, 0 <= y <= x", "volume under z = f over R"."""
     nested = next((t for t in problem.mathematics if isinstance(t, Integral)), None)
-    words = problem.has("(double|triple|iterated|multiple) (integral|integrals)", "volume under", "volume below", "integral ... over the (region|rectangle|square|disk|disc|triangle)", "integrate ... over")
+    words = problem.has("(double|triple|iterated|multiple) (integral|integrals)", "volume under", "volume below", "integral ... over the (region|rectangle|square|disk|disc|triangle)", "integrate ... over") or _over_box(problem)
     if nested is None and not words:
         return None
     if nested is not None and isinstance(nested.operand, Integral):
         layers = _layers(nested)
         if layers is not None:
             inside, found = layers
-            return Task(Arguments(problem.resolve(inside, keep=tuple(layer.variable for layer in found)), found), 1.05, ("work out ", nested))
+            return Task(Arguments(problem.resolve(inside, keep=tuple(layer.variable for layer in found)), found, turned=problem.has(CHANGE)), 1.05, ("work out ", nested))
     if not words and not (nested is not None and ((nested.upper is None and nested.lower is not None) or flat_name(nested.variable) == "A" or (nested.lower is None and problem.has("{f} over {r}")))):
         return None
     operand = _operand(problem, nested)
@@ -96,12 +103,21 @@ def read(problem: Problem) -> Task | Declined | None:
     names = {layer.variable for layer in layers_found}
     if not set(symbols(operand)) <= names:
         return None
+    if isinstance(operand, Cases):
+        cut = _cut(operand, layers_found)
+        return None if cut is None else Task(Arguments(*cut), 1.05, goal)
     cells = _cells(problem)
     if problem.has("(midpoint|midpoints)"):
         return Task(Arguments(operand, layers_found, cells=cells), 1.05, goal) if cells is not None and len(layers_found) == 2 else None
     if problem.has("(simpson|trapezoidal|trapezoid|riemann|monte carlo)"):
         return None
     return Task(Arguments(operand, layers_found), 1.05, goal)
+
+
+def _over_box(problem: Problem) -> bool:
+    """ "the integral of f(x, y) over [0, 2] × [0, 2]"."""
+    match = problem.match("(integral|integrals) of [the] [function] {f} over [the] [region] [rectangle] {r}")
+    return match is not None and _boxes(match.slots["r"]) is not None
 
 
 def _layers(nested: Integral) -> tuple[Node, tuple[Layer, ...]] | None:
@@ -181,6 +197,34 @@ def _region(problem: Problem) -> tuple[Layer, ...] | None:
             return None
         done.append(Layer(free, *left.pop(free)))
     return tuple(done)
+
+
+def _cut(operand: Cases, layers: tuple[Layer, ...]) -> tuple[Node, tuple[Layer, ...]] | None:
+    """A function that is zero outside a condition: its one formula over the part of the rectangle where that holds."""
+    wanted = [(f, c) for f, c in operand.branches if f != ZERO]
+    if len(wanted) != 1 or len(layers) != 2:
+        return None
+    formula, condition = wanted[0]
+    if not isinstance(condition, Relation) or len(condition.operands) != 2 or condition.operator not in ("<", "<=", ">", ">="):
+        return None
+    sides = [to_sympy(e) for e in condition.operands]
+    if condition.operator.startswith(">"):
+        sides.reverse()
+    inner, outer = ((sympy.Symbol(layer.variable), to_sympy(layer.lower), to_sympy(layer.upper)) for layer in layers)
+    part = cut_out((sides[0], sides[1]), inner, outer)
+    return None if part is None else (formula, tuple(Layer(str(v), from_sympy(a), from_sympy(b)) for v, a, b in part))
+
+
+def _turned(layers: tuple[Layer, ...]) -> tuple[Layer, ...] | None:
+    """The same region with the other variable inside."""
+    if len(layers) != 2:
+        return None
+    inner, outer = ((sympy.Symbol(layer.variable), to_sympy(layer.lower), to_sympy(layer.upper)) for layer in layers)
+    try:
+        found = reversed_bounds(inner, outer)
+    except (ValueError, TypeError, ArithmeticError, AttributeError, NotImplementedError):
+        return None
+    return None if found is None else tuple(Layer(str(v), from_sympy(a), from_sympy(b)) for v, a, b in found)
 
 
 def _triangle(problem: Problem) -> tuple[Layer, ...] | None:
@@ -264,6 +308,28 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """The innermost integral first; its result is the integrand of the next."""
     if arguments.cells is not None:
         return _midpoints(arguments, arguments.cells)
+    turned = replace(arguments, turned=True)
+    if arguments.turned or (_easier_turned(arguments) and _turned(arguments.layers) is not None):
+        return _iterated(turned)
+    first = _iterated(arguments)
+    if not isinstance(first, Declined) or arguments.radius is not None or _turned(arguments.layers) is None:
+        return first
+    second = _iterated(turned)
+    return first if isinstance(second, Declined) else second
+
+
+def _easier_turned(arguments: Arguments) -> bool:
+    """Does the integrand hold only the inner variable, in a form hard to integrate? Then the other order begins with a
+    mere factor."""
+    if len(arguments.layers) != 2 or arguments.radius is not None:
+        return False
+    inner, outer = arguments.layers
+    if outer.variable in symbols(arguments.operand) or not (outer.variable in symbols(inner.lower) or outer.variable in symbols(inner.upper)):
+        return False
+    return not to_sympy(arguments.operand).is_polynomial(sympy.Symbol(inner.variable))
+
+
+def _iterated(arguments: Arguments) -> Solution | Declined:
     operand, layers = arguments.operand, arguments.layers
     steps: list[Step] = []
     if arguments.radius is not None:
@@ -273,7 +339,20 @@ def solve(arguments: Arguments) -> Solution | Declined:
         whole = Integral(whole, name_to_tree(layer.variable), layer.lower, layer.upper)
     goal: Prose = ("work out ", whole)
     idea = "Integrate along one variable at a time, from the inside out; while one moves, the others stand still."
-    if arguments.radius is None:
+    if arguments.turned:
+        other = _turned(layers)
+        if other is None:
+            return Declined("not_understood", "The other order of this integral I cannot write with single bounds.")
+        layers, before_turn = other, whole
+        whole = operand
+        for layer in layers:
+            whole = Integral(whole, name_to_tree(layer.variable), layer.lower, layer.upper)
+        first, last = (name_to_tree(layer.variable) for layer in layers)
+        why: Prose = ("The same region swept the other way: now ", last, " runs from end to end, and for each ", last, " the other one, ", first, ", from border to border.")
+        steps.append(TURN.states(Relation((before_turn, whole), ("=",)), why))
+        if isinstance(operand, Symbol) and operand.name not in {layer.variable for layer in layers}:
+            return Solution("multiple_integral", "multiple-integrals", goal, tuple(steps), Result("expression", whole, (whole,)), conclusion=("In the other order it is ", whole, "."))
+    elif arguments.radius is None:
         steps.append(ITERATE.states(whole, "Slice the region: the inner integral adds up along one slice, the outer one adds up the slices."))
     now: Any = to_sympy(operand)
     shown: Node = operand
@@ -291,7 +370,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         after = from_sympy(area.value)
         others = [other.variable for other in layers[k + 1 :]]
         rule = INNER if others else OUTER
-        why: Prose = ("Only ", name, f" moves; {' and '.join(others)} stand{'s' if len(others) == 1 else ''} still.") if others else "What is left is an ordinary integral."
+        why = ("Only ", name, f" moves; {' and '.join(others)} stand{'s' if len(others) == 1 else ''} still.") if others else "What is left is an ordinary integral."
         steps.append(rule.step(before, after, why, area.steps))
         now, shown = area.value, after
     value = shown
