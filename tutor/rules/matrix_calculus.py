@@ -86,12 +86,24 @@ def kinds_of(node: Node, variable: str) -> tuple[frozenset[str], frozenset[str]]
     for inner in walk(node):
         if isinstance(inner, Add) and len(inner.terms) > 1:
             bare = [t.operand if isinstance(t, Negative) else t for t in inner.terms]
-            if any(_ends_in_vector(t, frozenset(vectors)) for t in bare):
+            if any(_is_number(t) for t in bare):
+                for t in bare:
+                    if isinstance(t, Symbol | Subscript) and (bare_name := flat_name(t)) and bare_name != variable:
+                        scalars.add(bare_name)
+                        vectors.discard(bare_name)
+            elif any(_ends_in_vector(t, frozenset(vectors)) for t in bare):
                 for t in bare:
                     if isinstance(t, Symbol | Subscript) and (bare_name := flat_name(t)):
                         vectors.add(bare_name)
                         scalars.discard(bare_name)
     return frozenset(vectors), frozenset(scalars)
+
+
+def _is_number(node: Node) -> bool:
+    """Is it plainly a number: a row times a column, a length, an inner product?"""
+    if isinstance(node, Multiply):
+        return isinstance(node.factors[0], Transpose) or any(_is_number(f) for f in node.factors)
+    return isinstance(node, Norm | InnerProduct) or (isinstance(node, Power) and isinstance(node.base, Norm))
 
 
 def _ends_in_vector(node: Node, vectors: frozenset[str]) -> bool:
