@@ -170,7 +170,7 @@ def _fragment(text: str, start: int, end: int, attempt: Attempt) -> Fragment | N
 
 
 _PRONOUN = re.compile(r"\s+(?!(?:in|is|and|or|to|from|be|wrt|given|such|where|when|if|of|with|by|for|as|are|at|on|then|equals?|that)\b)[a-z']{2,}")
-_A_IN_MATHEMATICS = re.compile(r"(?i:\b(?:let|suppose|where|if|with) )a (?:be |= ?)|(?<![A-Za-z\\])a\s*(?:[*^/=+]|\*\*)|(?:[*^/+=(,]|[*^/+(=]\s|-)\s*a(?![A-Za-z(])")
+_A_IN_MATHEMATICS = re.compile(r"(?i:\b(?:let|suppose|where|if|with) )a (?:be |= ?)|(?<![A-Za-z\\])a\s*(?:[*^/=+]|\*\*|-\s*(?:[0-9.]+[a-z]?|[a-z])\b)|(?:[*^/+=(,]|[*^/+(=]\s|-)\s*a(?![A-Za-z(])")
 _COMPARED = re.compile(r"\s+(?:not|at (?:least|most)|equal|greater|bigger|larger|smaller|less|more|lower|higher|different)\b")
 _AFTER_NAME = re.compile(r"\s*(?:be\b|[.,?!;:)]|$|(?:in|and|or|is|be|to|wrt|when|if|given|as|the subject)\b|=)")
 
@@ -256,7 +256,8 @@ def _only_letters(text: str, pieces: list[_Piece]) -> list[_Piece]:
         if piece.weight == 0 and not (core.isalpha() and len(core) <= 3 and _side_by_side(core)):
             return []
         found.append(piece)
-    return found if any(p.weight == 2 for p in found) and len(found) > 1 else []
+    signs = any(p.weight == 2 or text[p.start : p.end] == "-" for p in found[1:])
+    return found if signs or (len(found) > 1 and found[0].weight == 2) else []
 
 
 def _side_by_side(word: str) -> bool:

@@ -109,7 +109,8 @@ def _vouched(quest: Quest, steps: tuple[Step, ...], values: tuple[Node, ...]) ->
 def _both_hold(quest: Quest, step: Step, values: tuple[Node, ...]) -> Check | None:
     lines = [n for n in (step.before, step.after) if isinstance(n, Relation) and n.operators == ("=",) and quest.has(n)]
     if not values:
-        return "agrees" if all(apart(line, quest.name) for line in lines) else None
+        tried = lines[:1] if step.relation == "implies" else lines
+        return "agrees" if all(apart(line, quest.name) for line in tried) else None
     for line in lines:
         if line.left == quest.unknown and not quest.has(line.right):
             continue
