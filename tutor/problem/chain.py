@@ -120,7 +120,7 @@ def _premise(
     if re.match(r"(?:let|define) ⟦0⟧ (?:be|denote) \w+", words):
         task = re.match(r"\s*\w+\s+\S+\s+(?:be|denote)\s+", sentence)
         head = _head(problem.mathematics[0])
-        if task is None or head is None:
+        if task is None or head is None or _is_random(head[0], sentence):
             return None
         inner = reader.problem("Find " + sentence[task.end() :], known)
         solution = solve(inner)
@@ -128,6 +128,12 @@ def _premise(
             return None
         return _defined(head, problem.mathematics[0], solution, solution.result.value)
     return None
+
+
+def _is_random(name: str, sentence: str) -> bool:
+    """Is X a random variable that the sentence describes ("let X denote the number of heads"), and no task?"""
+    said = r"\brandom\b|\bprobab|\bP ?\(|\bdic?e\b|\bcoins?\b|\bheads?\b|\bdrawn\b|\bdistribut|\bnumber of [a-z]+ (?:items|calls|people|customers|trials|successes|failures|heads|tails|sixes)"
+    return len(name) == 1 and name.isupper() and re.search(said, sentence) is not None
 
 
 def _head(tree: Node) -> tuple[str, tuple[str, ...]] | None:

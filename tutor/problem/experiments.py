@@ -123,7 +123,7 @@ def roulette(low: str) -> Experiment | None:
 def one_from_urn(low: str) -> Experiment | None:
     """One ball from an urn, by its colour."""
     found = re.findall(rf"\b(\d+) ({_COLOURS})\b", low)
-    if len(found) < 2 or len({c for _, c in found}) < len(found) or not re.search(r"\b(?:a|1|one|the) (?:single )?(?:ball|marble|chip|card|token|candy|bead|counter|disc)\b", low) or re.search(r"\b(?:2|3|4|two) (?:balls|marbles|chips|tokens) (?:are|is|from|without|with)\b", low):
+    if len(found) < 2 or len({c for _, c in found}) < len(found) or not re.search(rf"\b(?:a|1|one|the) (?:single |(?:{_COLOURS}) )?(?:ball|marble|chip|card|token|candy|bead|counter|disc)\b", low) or re.search(r"\b(?:2|3|4|two) (?:balls|marbles|chips|tokens) (?:are|is|from|without|with)\b", low):
         return None
     faces = [Face(Fraction(0), colour, frozenset({colour})) for count, colour in found for _ in range(int(count))]
     return Experiment((Source("ball", tuple(faces)),)) if len(faces) <= 2000 else None
@@ -165,7 +165,7 @@ _FILLER = (
     "the a an that is are was were be of it its they their you your we he she i getting get gets got rolling roll rolls rolled obtaining obtain tossing toss tosses tossed flipping flip flips throwing throw throws drawing draw drawn draws "
     "picking choosing having have has show shows showing shown appear appears appearing come comes coming up out result results resulting number numbers outcome outcomes value values face faces side dots spots upturned top facing uppermost "
     "on in at for to with from what find probability chance chances likelihood compute calculate determine how likely there will would if we when this these those then event both-dice dice die coin coins card cards child children spinner spinning ticket "
-    "turn turns land lands landing occur occurs occurring observed observing random randomly chosen selected picked selecting drawn exactly-as integer integers single deck standard pack rolls spun lies falls experiment randomly-chosen so your true case also tosses"
+    "turn turns marble marbles ball balls chip chips bead beads token tokens land lands landing occur occurs occurring observed observing random randomly chosen selected picked selecting drawn exactly-as integer integers single deck standard pack rolls spun lies falls experiment randomly-chosen so your true case also tosses"
 ).split()  # fmt: skip
 _FILLERS = re.compile(rf"\b(?:{'|'.join(_FILLER)})\b")
 _TAGS = {

@@ -232,6 +232,8 @@ def _condition(before: str, after: str) -> tuple[str, int] | None:
 
 
 def _subjectless(text: str) -> str:
+    text = re.sub(r"\b(a|an|the) (\w+) 1$", r"\1 \2", text.strip())
+    text = re.sub(r"^(\w+) 1$", r"\1", text)
     text = re.sub(r",? (?:and|but|or)(?: (?:you|he|she|they|we|the player|a player))?\s*$", "", text)
     if re.fullmatch(r"(?:it|this|that) (?:does not happen|is not|isn't|does not)|not", text.strip()):
         return "otherwise"

@@ -44,7 +44,7 @@ _CELL = rf"(?:{_SIGNED}(?: ?%)?|{NUMBER}? ?[a-z](?:/{NUMBER})?|\?|[A-Za-z](?:\([
 
 def value_table(problem: Problem, line: str) -> ValueTable | None:
     """The distribution that a question tells value by value; None when it tells none."""
-    return _pasted(problem) or _rows(problem, line) or _lists(line) or _stated(line) or _formula(line) or _told(line) or _equal(line) or _loaded(line)
+    return _pasted(problem) or _rows(problem, line) or _lists(line) or _stated(line) or _formula(line) or _told(line) or _equal(line) or _loaded(line) or _colons(line)
 
 
 def _name(line: str) -> str:
@@ -90,7 +90,7 @@ def _made(name: str, values: list[str], chances: list[str], line: str) -> ValueT
     return ValueTable(name, tuple(v for v in left if v is not None), tuple(c for c, _ in known), letters.pop() if letters else "", decimal)
 
 
-_IS_VALUES = re.compile(r"^\s*\$?(?:[A-Za-z]|values?(?: of [A-Za-z])?|outcomes?|x_?i|number[a-z ]*|profit|gain|winnings?|score|payoff|return)(?: ?\([^)=]*\))?\$?\s*[:=]?\s*$", re.I)
+_IS_VALUES = re.compile(r"^\s*\$?(?:[A-Za-z]|(?:number|count)s? of [a-z ]+|values?(?: of [A-Za-z])?|outcomes?|x_?i|number[a-z ]*|profit|gain|winnings?|score|payoff|return)(?: ?\([^)=]*\))?\$?\s*[:=]?\s*$", re.I)
 _IS_CHANCES = re.compile(r"^\s*\$?(?:(?:p|pr|prob|f|p_?x|f_?x)\s*\(\s*(?:[A-Za-z](?:\s*=\s*[a-z](?:_?i)?)?)\s*\)|p|pr|p_?i|prob(?:ability|abilities|\.)?(?: [a-z() ]*)?|chance|relative frequency)\$?\s*[:=]?\s*$", re.I)
 
 
@@ -135,6 +135,9 @@ def _rows(problem: Problem, line: str) -> ValueTable | None:
         made = _made(_name(line), top, bottom, line)
         if made is not None:
             return made
+    worded = re.search(rf"(?:number|count)s? of [a-z]+(?: [a-z]+)?\s*[:=|]?\s*({_NUMBERS})[\s,;.|/]*(?:and )?(?:P\s?\([^)]*\)|[Pp]robabilit(?:y|ies))\s*[:=|]?\s*({_CHANCES})(?![\w/])", line)
+    if worded:
+        return _made(_name(line), _split(worded.group(1)), _split(worded.group(2)), line)
     headed = re.search(
         rf"(?:(?<=^)|(?<=[\s:;,.(|]))(?:values? of )?([A-Za-z])(?:_?i)?\s*[:=|]?\s*({_NUMBERS})[\s,;.|/]*(?:and )?(?:P\s?\(\s*(?:[A-Za-z](?:\s*=\s*[a-z])?)\s*\)|P|p|Pr|[Pp]rob(?:abilit(?:y|ies))?|f\([a-z]\)|p\([a-z]\))\s*[:=|]?\s*({_CHANCES})(?![\w/])", line,
     )  # fmt: skip
@@ -156,7 +159,7 @@ def _lists(line: str) -> ValueTable | None:
 
 def _stated(line: str) -> ValueTable | None:
     """P(X = 0) = 0.2, P(X = 1) = P(X = 2) = 0.4; p(0) = 0.2, p(1) = 0.8; f(1) = k."""
-    for pattern in (rf"(?:P|Pr|p)\s?\(\s*([A-Z])\s*=\s*({_SIGNED})\s*\)", rf"(?<![A-Za-z])(p|f|P|p_X|f_X)\s?\(\s*({_SIGNED})\s*\)"):
+    for pattern in (rf"(?:P|Pr|p)\s?\(\s*([A-Z])\s*=\s*({_SIGNED})\s*\)", rf"(?<![A-Za-z])(p|f|P|Pr|p_X|f_X)\s?\(\s*({_SIGNED})\s*\)"):
         entries: dict[str, str] = {}
         names = set()
         waiting: list[str] = []
@@ -235,10 +238,13 @@ def whole_range(text: str) -> list[int] | None:
 _WITH = re.compile(rf"(?:\$ ?)?(?<![\w.])({_SIGNED})(?! ?%)(?: [a-z]+){{0,3}},? (?:with|has)(?: a)?(?: probability| chance| prob\.?)?(?: of)? ({VALUE})(?: chance| probability)?", re.I)
 
 
+_WITH_SHARE = re.compile(rf"(?<![\w.])({_SIGNED}) ?%(?: [a-z]+){{0,3}},? with(?: a)?(?: probability| chance)?(?: of)? ({VALUE})", re.I)
+
+
 def _told(line: str) -> ValueTable | None:
     """"is 1 with probability 2/3 and 2 with probability 1/3"."""
     for sentence in sentences(line):
-        found = [(m.group(1), m.group(2)) for m in _WITH.finditer(sentence)]
+        found = [(m.group(1), m.group(2)) for m in _WITH.finditer(sentence)] or [(m.group(1) + "%", m.group(2)) for m in _WITH_SHARE.finditer(sentence)]
         if len(found) >= 2 and re.search(r"\b(?:probabilit|chance)", sentence) and not re.search(r"\b(?:wins?|lose|loses|pays?|gains?|cost)\b", sentence):
             return _made(_name(line), [v.replace("$", "") for v, _ in found], [c for _, c in found], line)
     return None
@@ -249,10 +255,23 @@ def _equal(line: str) -> ValueTable | None:
     found = re.search(rf"(?:equally likely(?: to (?:be|take|equal|assume))?(?: the)?(?: values?)?(?: of)?:?|uniform(?:ly)?(?: distributed| random)?(?: on| over| from| in)(?: the)?(?: set| values)?|values?) ?[\[{{(]?({_SIGNED}(?:(?:, ?(?:and |or )?| and | or ){_SIGNED})+)[\]}})]?", line, re.I)
     if found is None or not re.search(r"\bequally likely|\buniform|\bequal probabilit|\bsame probabilit", line, re.I) or ("{" not in found.group() and "uniform" in found.group().lower()):
         return None
+    if re.match(r"\s*,?\s*\.\.", line[found.end(1) :]):
+        run = whole_range(line[found.start(1) :])
+        if run is None:
+            return None
+        return ValueTable(_name(line), tuple(map(Fraction, run)), tuple((Fraction(1, len(run)), Fraction(0)) for _ in run), "", False, None, True)
     values = [number(v) for v in re.split(r", ?(?:and |or )?| and | or ", found.group(1))]
     if any(v is None for v in values) or len(values) < 2:
         return None
     return ValueTable(_name(line), tuple(v for v in values if v is not None), tuple((Fraction(1, len(values)), Fraction(0)) for _ in values), "", False, None, True)
+
+
+def _colons(line: str) -> ValueTable | None:
+    """"the following distribution: 0: 0.1, 1: 0.3, 2: 0.6", also with a word behind the value."""
+    found = re.findall(rf"(?<![\w.])({_SIGNED})(?: [a-z]+)?\s*(?::|->|=>)\s*({VALUE})(?![\w/])", line)
+    if len(found) < 2 or not re.search(r"\bdistribut|\bprobabilit|\brandom variable", line, re.I):
+        return None
+    return _made(_name(line), [v for v, _ in found], [p for _, p in found], line)
 
 
 def _loaded(line: str) -> ValueTable | None:

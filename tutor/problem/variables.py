@@ -129,7 +129,7 @@ def _poisson(low: str) -> Made | None:
 def _uniform(low: str) -> Made | None:
     if not re.search(r"\buniform", low):
         return None
-    m = re.search(rf"(?:between|from|over|on|in)\b(?: the)?(?: interval| range)?\s*[(\[]?\s*({VALUE})(?: [a-z]+)?\s*(?:,|and|to)\s*({VALUE})", low[low.find("uniform") :]) or re.search(rf"a\s*=\s*({VALUE}).*?b\s*=\s*({VALUE})", low)
+    m = re.search(rf"(?:between|from|over|on|in)\b(?: the)?(?: interval| range| integers| whole numbers| set)?(?: from| between)?\s*[(\[]?\s*({VALUE})(?: [a-z]+)?\s*(?:,|and|to)\s*({VALUE})", low[low.find("uniform") :]) or re.search(rf"a\s*=\s*({VALUE}).*?b\s*=\s*({VALUE})", low)
     if m is None:
         return None
     a, b = number(m.group(1)), number(m.group(2))

@@ -10,14 +10,14 @@ from random import Random
 
 from tutor.notation.tree import Node, Text
 from tutor.problem import Problem
-from tutor.problem.conditions import asks_chance
+from tutor.problem.conditions import asks_chance, statements
 from tutor.problem.experiments import event_of, experiment, measure_of, split_condition
 from tutor.problem.quantities import given_and_asked, places_asked, sentences, speaks_decimals, told
 from tutor.problem.wishes import expression, names_in, wished
 from tutor.rules.building import equals, num, of, over, plus, power, times
 from tutor.rules.derivation import Rule
 from tutor.rules.finite_variable import Finite, Wish, solve_finite
-from tutor.rules.sample_space import MOST, Event, Experiment, Measure, Outcome, Test, happens, said, written
+from tutor.rules.sample_space import MOST, Event, Experiment, Measure, Outcome, Property, Test, happens, said, written
 from tutor.rules.settling import NotChecked, settle
 from tutor.solution import Declined, Result, Solution, Step, Table
 from tutor.topic import Exercise, Task, Topic
@@ -31,7 +31,8 @@ _LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The experiment, and either an event (with a condition) or a measure whose moments are asked for."""
+    """The experiment, and either an event (with a condition) or a measure whose moments (of a `function` of it, in one letter)
+    are asked for."""
 
     setting: Experiment
     event: Event | None
@@ -40,7 +41,7 @@ class Arguments:
     kinds: tuple[str, ...]
     decimal: bool
     places: int | None
-    what: str = ""
+    function: Node | None = None
 
 
 def read(problem: Problem) -> Task | Declined | None:
@@ -55,12 +56,15 @@ def read(problem: Problem) -> Task | Declined | None:
     decimal, places = speaks_decimals(line), places_asked(line)
     kinds = _kinds(asked)
     if kinds:
+        function = _function(line, asked, setting)
+        if function is not None:
+            return Task(Arguments(setting, None, None, function[0], kinds, decimal, places, function[1]), 1.0, f"work with {function[0].words}")
         measure = _measure(line, asked, setting)
         return None if measure is None else Task(Arguments(setting, None, None, measure, kinds, decimal, places), 0.6 if measure.kind == "count" else 1.0, f"work with {measure.words}")
     if not asks_chance(asked):
         return None
     wanted_text, given_text = split_condition(re.sub(r"\([^()]*\)", "", asked) if not re.search(r"\bP\s?\(", asked) else asked)
-    wanted = event_of(wanted_text, setting)
+    wanted = event_of(wanted_text, setting) or _defined(line, asked, setting)
     if wanted is None:
         return None
     condition = event_of(given_text, setting) if given_text else None
@@ -71,6 +75,21 @@ def read(problem: Problem) -> Task | Declined | None:
             if known := _told_condition(sentence, setting):
                 condition = known
     return Task(Arguments(setting, wanted, condition, None, (), decimal, places), 0.6 if isinstance(wanted, Test) and wanted.measure.kind == "count" and condition is None else 0.97, f"find the probability that {said(wanted)}")
+
+
+def _defined(line: str, asked: str, setting: Experiment) -> Event | None:
+    """P(X = 4) where the text says what X is: "let X be the larger of the two numbers"."""
+    found = statements(asked)
+    if len(found) != 1 or found[0].given is not None or found[0].outside or found[0].variable in (s.name for s in setting.sources):
+        return None
+    letter = re.escape(found[0].variable)
+    said_ = re.search(rf"\b{letter} (?:be|is|denotes?|represents?|=)(?: the)? ([^.,;]*)", line)
+    measure = None if said_ is None else measure_of(said_.group(1), setting)
+    if measure is None:
+        return None
+    b = found[0].bounds
+    words = f"is {b.exactly}" if b.exactly is not None else "lies in the range asked for"
+    return Test(measure, Property("bounds", words, (b,)))
 
 
 def _told_condition(sentence: str, setting: Experiment) -> Event | None:
@@ -95,6 +114,20 @@ def _kinds(asked: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _function(line: str, asked: str, setting: Experiment) -> tuple[Measure, Node] | None:
+    """E[X^2], Var(2X) where the text says what X measures."""
+    moments = wished(asked)
+    if not moments or any(len(m.of) != 1 or m.of != moments[0].of for m in moments):
+        return None
+    tree = moments[0].of[0]
+    names = names_in(tree)
+    if len(names) != 1 or _text(tree) == names[0] or names[0] in (s.name for s in setting.sources):
+        return None
+    shown = re.search(rf"\b{re.escape(names[0])} (?:be|is|denotes?|represents?|=)(?: the)? ([^.,;]*)", line)
+    measure = None if shown is None else measure_of(shown.group(1), setting)
+    return None if measure is None else (measure, tree)
+
+
 def _measure(line: str, asked: str, setting: Experiment) -> Measure | None:
     names = [s.name for s in setting.sources if s.name]
     moments = wished(asked)
@@ -114,12 +147,6 @@ def _measure(line: str, asked: str, setting: Experiment) -> Measure | None:
         defined = re.search(rf"\b{names_in(tree)[0]}\b (?:be|is|denotes?|represents?|=|as)(?: the)? ([^.,;]*)", line) if len(names_in(tree)) == 1 and tree == moments[0].of[0] else None
         if defined and not names and _text(tree) == names_in(tree)[0]:
             return measure_of(defined.group(1), setting)
-        letter = names_in(tree)[0] if len(names_in(tree)) == 1 else ""
-        shown = re.search(rf"\b{letter} (?:be|is|denotes?|represents?|=)(?: the)? ([^.,;]*)", line) if letter else None
-        if shown and not names and len(setting.sources) == 1 and measure_of(shown.group(1), setting) is not None:
-            from tutor.notation.tree import Symbol, substitute
-
-            return Measure("expression", _text(tree), tree=substitute(tree, letter, Symbol(setting.letter(0))))
         return None
     if len(setting.sources) == 1 and not re.search(r"\b(?:sum|product|number of)\b", asked):
         return measure_of(asked, setting)
@@ -231,11 +258,11 @@ def _moments(a: Arguments) -> Solution | Declined:
     assert a.measure is not None
     counts = Counter(a.measure.of(o, a.setting) for o in a.setting.outcomes())
     values = tuple(sorted(counts))
-    letter = "X" if not any(s.name == "X" for s in a.setting.sources) else "Z"
+    letter = names_in(a.function)[0] if a.function is not None else "X" if not any(s.name == "X" for s in a.setting.sources) else "Z"
     variable = Finite(letter, values, tuple(Fraction(counts[v], a.setting.size) for v in values), False, a.measure.words)
     if len(values) > 60:
         return Declined("too_heavy", "This has too many different values for me to show the sum.")
-    made = solve_finite("equally_likely", variable, tuple(Wish(k) for k in a.kinds), a.places, (_space(a.setting),), f"{letter} is {a.measure.words}. Each probability is the number of outcomes with that value over {a.setting.size}.", _assumed(a.setting))
+    made = solve_finite("equally_likely", variable, tuple(Wish(k, a.function) for k in a.kinds), a.places, (_space(a.setting),), f"{letter} is {a.measure.words}. Each probability is the number of outcomes with that value over {a.setting.size}.", _assumed(a.setting))
     return replace(made, idea="Make the table of values first: how many outcomes give each one?") if isinstance(made, Solution) else made
 
 

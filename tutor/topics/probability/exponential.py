@@ -10,7 +10,7 @@ from random import Random
 from tutor.problem import Problem
 from tutor.problem.quantities import ORDINALS, given_and_asked, told
 from tutor.problem.variables import named_question
-from tutor.rules.distributions import Distribution
+from tutor.rules.distributions import Bounds, Distribution
 from tutor.rules.random_variable import Question, solve_question
 from tutor.solution import Declined, Solution
 from tutor.topic import Exercise, Task, Topic
@@ -30,7 +30,27 @@ def read(problem: Problem) -> Task | Declined | None:
             named, distribution=Distribution("gamma", (Fraction(waits), rate)), variable="T", meaning=f"the time until the arrival number {waits}",
             because=f"The times between arrivals are independent and exponential with rate {rate}; the sum of {waits} of them is a gamma variable with shape {waits} and the same rate.",
         )  # fmt: skip
-    return Task(named, 1.0, "an exponential waiting time")
+    scaled = _same_unit(line, asked, named)
+    return None if scaled is None else Task(scaled, 1.0, "an exponential waiting time")
+
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "year": 31557600}
+
+
+def _same_unit(line: str, asked: str, q: Question) -> Question | None:
+    """The question with its bounds in the unit of the rate; None when the units cannot be brought together."""
+    if q.asked.bounds is None:
+        return q
+    unit = "|".join(_UNITS)
+    rate = re.search(rf"\b(?:per|each|every|an?) ({unit})\b", line) or re.search(rf"\bmean\b[^.]*?\d ({unit})s?\b", line)
+    used = re.search(rf"\d ({unit})s?\b", asked)
+    if rate is None or used is None or rate.group(1) == used.group(1):
+        return q
+    factor = Fraction(_UNITS[used.group(1)], _UNITS[rate.group(1)])
+    b = q.asked.bounds
+    scaled = Bounds(None if b.low is None else b.low * factor, b.low_closed, None if b.high is None else b.high * factor, b.high_closed)
+    said = f"times are measured in {rate.group(1)}s, the unit of the rate, so {used.group(1)}s are converted."
+    return replace(q, asked=replace(q.asked, bounds=scaled), assumptions=(*q.assumptions, said)) if q.asked.given is None else None
 
 
 def _how_many(asked: str) -> int:

@@ -50,7 +50,7 @@ def read(problem: Problem) -> Task | Declined | None:
     bad = next((v for v in chances if not 0 <= v <= 1), None)
     if bad is not None and re.search(r"\bindependen", low):
         return Declined("not_understood", f"A probability lies between 0 and 1 (0 % and 100 %), but {float(bad):g} is given.", "Please check that number.")
-    if bad is not None or not chances or re.search(r"\d", re.sub(r"\b(?:at least|exactly|only|precisely|no) 1\b", "", asked) if given else ""):
+    if bad is not None or not chances or re.search(r"\d", re.sub(r"\b(?:at least|exactly|only|precisely|no|all(?: of the)?|each of the|both) \d\b", "", asked) if given else ""):
         return None
     decimal, places = speaks_decimals(line), places_asked(line)
     if len(chances) == 1:
