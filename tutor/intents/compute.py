@@ -117,6 +117,7 @@ INTENT = Intent(
         Cue("(derivative|integral|limit|determinant|inverse|eigenvalues|gradient|area|sum|probability|expectation|variance) of", 1.7),
         Cue("how (many|much|long|far|big|often|likely)", 2.4),
         Cue("(probability|chance|odds|likelihood) (that|of)", 2.1),
+        Cue("(what is|what's|find) the (probability|chance) that", 3.4),
         Cue("percent", 1.4),
         Cue("(is|are|does|do) ⟦", 1.4),
         Cue("(round|convert|rearrange|reduce|multiply|divide|add|subtract|sort|list)", 2.0),

@@ -18,7 +18,7 @@ from tutor.rules.sample_space import CHILD, COIN, All, Any, Event, Experiment, F
 
 _COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 _COLOURS = "red|blue|green|white|black|yellow|orange|purple"
-_KIND = r"(?:fair |standard |ordinary |regular |normal |unbiased |balanced |honest |six-?sided |6-?sided |cubical |independent |identical |different |distinct |usual |single |distinguishable )*"
+_KIND = r"(?:(?:fair|standard|ordinary|regular|normal|unbiased|balanced|honest|six-?sided|6-?sided|cubical|independent|identical|different|distinct|usual|single|distinguishable),? )*"
 _UNFAIR = re.compile(r"\b(?:unfair|biased|loaded|weighted|not fair|bent|unbalanced|trick coin|2-headed|double-headed)\b", re.I)
 _FACES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ace": 1}
 
@@ -433,6 +433,9 @@ def measure_of(text: str, setting: Experiment) -> Measure | None:
     """What is measured in "the expected value of the sum", "the number of heads", "the result"; None when it is not clear."""
     low = text.lower()
     reader = _Reader(setting)
+    equal = next(((kind, words) for pattern, kind, words in _MEASURES if re.search(rf"\b(?:equal to|equals|given by) the (?:{pattern})\b", low)), None)
+    if equal is not None and len(setting.sources) > 1:
+        return Measure(*equal)
     counted = re.search(r"\bnumber of (?:times (?:that )?)?(?:a |an )?(.+?)(?= (?:obtained|rolled|shown|in|when|that|on|from|if|you|appear\w*|come\w*|show\w*|is|will|observed|among)\b|[?.,]|$)", low)
     if counted and len(setting.sources) > 1:
         wanted = reader.property(_FILLERS.sub(" ", counted.group(1)).strip(), face=True)

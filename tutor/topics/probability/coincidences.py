@@ -70,13 +70,14 @@ def solve(a: Arguments) -> Solution | Declined:
         value: Node = num(1 if a.kind == "shared" else 0)
         steps.append(ALL_DIFFERENT.states(equals(of("P", Text("all different")), num(0)), f"There are only {a.places} {a.words} for {a.n}: two must share (the pigeonhole principle)."))
         return Solution("coincidences", "counting-principles", "find the probability", tuple(steps), Result("number", value, (value,)), conclusion=("So the probability is ", value, "."))
+    rounding = 9 if a.rounding is None else a.rounding
     try:
         if a.kind == "own":
             share = over(num(a.places - 1), num(a.places))
             tree: Node = minus(num(1), power(share, a.n))
             exact = 1 - Fraction(a.places - 1, a.places) ** a.n
             steps.append(OPPOSITE.states(equals(of("P", Text("at least one match")), tree), f"Each misses its own number with probability {a.places - 1}/{a.places}, independently; at least one match is the opposite of {a.n} misses."))
-            settled = settle(tree, exact, OPPOSITE, "Work it out.", True, a.rounding)
+            settled = settle(tree, exact, OPPOSITE, "Work it out.", True, rounding)
         else:
             if a.n <= 6:
                 product: Node = times(*[over(num(a.places - k), num(a.places)) for k in range(a.n)])
@@ -86,11 +87,11 @@ def solve(a: Arguments) -> Solution | Declined:
             why = f"The first can have any of the {a.places} {a.words}; the second must avoid 1 of them, the third 2, and so on: {a.places}·{a.places - 1}·… over {a.places} to the power {a.n}."
             steps.append(ALL_DIFFERENT.states(equals(of("P", Text("all different")), product), why))
             if a.kind == "different":
-                settled = settle(product, none, ALL_DIFFERENT, "Work it out.", True, a.rounding)
+                settled = settle(product, none, ALL_DIFFERENT, "Work it out.", True, rounding)
             else:
                 tree = minus(num(1), product)
                 steps.append(OPPOSITE.states(equals(of("P", Text("at least two share")), tree), "At least two share is the opposite of all different."))
-                settled = settle(tree, 1 - none, OPPOSITE, "Work it out.", True, a.rounding)
+                settled = settle(tree, 1 - none, OPPOSITE, "Work it out.", True, rounding)
     except NotChecked:
         return Declined("withheld", "My number did not agree with its own formula, so I would rather not show it.")
     value = settled.value

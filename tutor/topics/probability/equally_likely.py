@@ -146,7 +146,7 @@ def _measure(line: str, asked: str, setting: Experiment) -> Measure | None:
             return Measure("expression", _text(tree), tree=tree)
         defined = re.search(rf"\b{names_in(tree)[0]}\b (?:be|is|denotes?|represents?|=|as)(?: the)? ([^.,;]*)", line) if len(names_in(tree)) == 1 and tree == moments[0].of[0] else None
         if defined and not names and _text(tree) == names_in(tree)[0]:
-            return measure_of(defined.group(1), setting)
+            return measure_of(defined.group(1), setting) or measure_of(line, setting)
         return None
     if len(setting.sources) == 1 and not re.search(r"\b(?:sum|product|number of)\b", asked):
         return measure_of(asked, setting)

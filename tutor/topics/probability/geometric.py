@@ -32,7 +32,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if re.search(r"without replacement|\bdeck\b|\bcards?\b|\burn\b", low):
         return None
     waits = re.search(rf"\b(first|{_ORDINAL}) (?:[a-z0-9']+ ){{0,14}}?(?:on|at|in|takes) (?:the |his |her |their |your |my )?({_ORDINAL}) {_TRIAL}\b", low)
-    until = re.search(r"\b(?:until|till|before|to get|first success|first time|for the first)\b", low)
+    until = re.search(r"\b(?:until|till|before|to get|first success|first time|for the first|repeats? (?:the|this) (?:experiment|process|procedure|game)|tries again|rolls again|tosses again|starts over)\b", low)
     p = _share(line) or success(line, asked) or success(line, given)
     if p is None:
         return None
@@ -41,7 +41,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if waits and asks_chance(asked):
         r, k = ORDINALS[waits.group(1)], Fraction(ORDINALS[waits.group(2)])
         wanted = Asked("probability", Bounds(k, True, k, True))
-    elif until and re.search(r"\bexpect|\bmean\b|\baverage\b|\bhow many\b", asked.lower()) and not asks_chance(asked):
+    elif until and re.search(r"\bexpect|\bmean\b|\baverage\b|\bhow many\b|\bex? ?[\[(]", asked.lower()) and not asks_chance(asked):
         many = re.search(r"\bto get (\d+) |\buntil (?:[a-z]+ ){0,4}?(\d+) (?:heads|tails|successes|sixes|6s)", low)
         r = int(many.group(1) or many.group(2)) if many else 1
         wanted = Asked("mean")
@@ -55,7 +55,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     family = "geometric" if r == 1 else "negative_binomial"
     parameters = (p[0],) if r == 1 else (Fraction(r), p[0])
-    delayed = r == 1 and wanted.kind == "mean" and re.search(r"\b(?:delay\w*|failures? before|misses before|wasted)\b", asked.lower()) is not None
+    delayed = r == 1 and wanted.kind == "mean" and re.search(r"\b(?:delay\w*|failures? before|misses before|wasted)\b", asked.lower() + " " + " ".join(re.findall(r"\bnumber of [^.]*?delays?\b", low))) is not None
     if delayed:
         family = "failures"
     question = Question(

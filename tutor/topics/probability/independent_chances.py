@@ -41,6 +41,9 @@ def read(problem: Problem) -> Task | Declined | None:
     given, asked = given_and_asked(line)
     if not re.search(r"\bprobability|\bchance|\blikely", asked, re.I) or re.search(r"\bP ?\(|\bgiven\b|\bmean\b|\bnormal|\bexactly \d+ of|\bin a row\b|\btimes\b|\btests? positive|\bprevalence|\b\d+ trials\b|\bbinomial|\bpoisson|\bdice?\b|\bcoins?\b|\bcards?\b|\buntil\b|\brandom sample|\bdefective\b", low):
         return None
+    exclusive = _either_known(line, asked)
+    if exclusive is not None:
+        return Task(exclusive, 0.97, "take one of two exclusive events off their union")
     numbers = re.findall(rf"(?<![\w.$])({VALUE})(?![\w]|\.\d)", given if given else asked)
     values = [number(n) for n in numbers if "%" in n or "." in n or "/" in n]
     whole = [n for n in numbers if "%" not in n and "." not in n and "/" not in n]
@@ -70,6 +73,21 @@ def read(problem: Problem) -> Task | Declined | None:
     if flipped:
         chances = tuple(1 - p for p in chances)
     return Task(Arguments(chances, *count, decimal, places), 0.96, "find how many of several independent events happen")
+
+
+def _either_known(line: str, asked: str) -> Arguments | None:
+    """"A 40 % chance of winning or tying and a 30 % chance of winning": what is left belongs to the other outcome."""
+    both = re.search(rf"(?<![\w.])({VALUE}) (?:chance|probability) of (\w+) or (\w+)", line)
+    if both is None:
+        return None
+    rest = line[: both.start()] + " " + line[both.end() :]
+    single = re.search(rf"(?<![\w.])({VALUE}) (?:chance|probability) of ({both.group(2)}|{both.group(3)})\b(?! or)", rest)
+    if single is None or single.group(2)[:3].lower() in {w[:3].lower() for w in re.findall(r"[A-Za-z]+", asked)}:
+        return None
+    whole, part = number(both.group(1)), number(single.group(1))
+    if whole is None or part is None or not 0 <= part <= whole <= 1:
+        return None
+    return Arguments((whole, part), -1, -1, speaks_decimals(line), places_asked(line))
 
 
 def _shares_word(event: str, asked: str) -> bool:
@@ -105,6 +123,7 @@ def _flipped(given: str, asked: str) -> bool | None:
 def solve(a: Arguments) -> Solution | Declined:
     """Multiply; for at least one through the opposite; for exactly one add the ways."""
     n = len(a.chances)
+    tree: Node
 
     def show(value: Fraction) -> Node:
         return num(value, a.decimal)
@@ -112,8 +131,13 @@ def solve(a: Arguments) -> Solution | Declined:
     rest = [minus(num(1), show(p)) for p in a.chances]
     steps: list[Step] = []
     try:
+        if a.least < 0:
+            tree = minus(show(a.chances[0]), show(a.chances[1]))
+            steps.append(ADD.states(equals(of("P", Text("the other")), tree), "The two outcomes cannot happen together, so their probabilities add up to that of “one or the other”; take the known one off."))
+            settled = settle(tree, a.chances[0] - a.chances[1], ADD, "Work it out.", a.decimal, a.places)
+            return _finish(a, [*steps, *settled.steps], settled.value, settled.approx, "For outcomes that exclude each other, probabilities add; turned round, they subtract.")
         if n == 1:
-            tree: Node = rest[0]
+            tree = rest[0]
             label = of("P", Text("not"))
             steps.append(COMPLEMENT.states(equals(label, tree), "An event and its opposite make up the whole, which has probability 1."))
             settled = settle(tree, 1 - a.chances[0], COMPLEMENT, "Work it out.", a.decimal, a.places)
@@ -151,7 +175,7 @@ def _said(a: Arguments) -> str:
 
 
 def _finish(a: Arguments, steps: list[Step], value: Node, approx: str | None, idea: str) -> Solution:
-    assumed = ("the events do not influence each other.",) if len(a.chances) > 1 else ()
+    assumed = ("the events do not influence each other.",) if len(a.chances) > 1 and a.least >= 0 else ()
     return Solution("independent_chances", "independent-events" if len(a.chances) > 1 else "complement-union", "find the probability", tuple(steps), Result("number", value, (value,), approx=approx), idea=idea, conclusion=("So the probability is ", value, "."), assumptions=assumed)
 
 

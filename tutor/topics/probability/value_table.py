@@ -12,7 +12,7 @@ from tutor.problem import Problem
 from tutor.problem.finite_wishes import bare_chance, finite_wishes, wants_missing
 from tutor.problem.quantities import given_and_asked, places_asked, told
 from tutor.problem.value_tables import ValueTable, value_table
-from tutor.rules.building import equals, num, over, plus, root, times
+from tutor.rules.building import equals, num, of, over, plus, root, times
 from tutor.rules.derivation import Rule
 from tutor.rules.distributions import Bounds
 from tutor.rules.finite_variable import MISSING, WHOLE, Finite, Wish, solve_finite, table_of, trouble
@@ -21,6 +21,7 @@ from tutor.rules.sheet import exact_value
 from tutor.solution import Declined, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
+SUM = Rule("convolution", "All the ways to reach a sum", "discrete-distributions")
 TOTAL = Rule("linearity_of_mean", "From one to the total of several", "expected-value")
 
 
@@ -35,6 +36,7 @@ class Arguments:
     places: int | None
     valid: bool = False
     copies: int | None = None
+    summed: bool = False
 
 
 def read(problem: Problem) -> Task | Declined | None:
@@ -47,6 +49,8 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     _, asked = given_and_asked(line)
     asked = asked or line
+    if re.search(r"\bindependent\b", line) and re.search(r"\b(?:distribution|pmf|mass function) of (?:the )?(?:sum|total)\b|\bdistribution of [A-Z]_?1 ?\+ ?[A-Z]_?2\b", asked) and re.search(r"\b(?:common|same|identical\w*|each)\b", line) and not table.unknown:
+        return Task(Arguments(table, (), False, places_asked(line), summed=True), 1.06, "find the distribution of a sum")
     wishes = finite_wishes(asked, table.name)
     missing = bool(table.unknown) and (wants_missing(line, asked, table.unknown) or not wishes)
     single = bare_chance(asked)
@@ -86,6 +90,8 @@ def solve(a: Arguments) -> Solution | Declined:
         variable = Finite(t.name, t.values, chances, t.decimal)
         if a.valid and not a.wishes:
             return _validity(variable)
+        if a.summed:
+            return trouble(variable) or _sum_of_two(variable)
         wrong = trouble(variable)
         if wrong is not None:
             return wrong
@@ -99,6 +105,22 @@ def solve(a: Arguments) -> Solution | Declined:
         return _with_unknown(solution, Symbol(t.unknown), num(value, t.decimal)) if a.missing and isinstance(solution, Solution) else solution
     except NotChecked:
         return Declined("withheld", "My number did not agree with its own formula, so I would rather not show it.")
+
+
+def _sum_of_two(v: Finite) -> Solution:
+    """The distribution of the sum of two independent variables with this table: every way to reach each sum."""
+    places = dict(zip(v.values, v.chances, strict=True))
+    steps: list[Step] = []
+    nodes: list[Node] = []
+    for s in sorted({a + b for a in v.values for b in v.values}):
+        ways = [(places[a], places[s - a]) for a in v.values if s - a in places]
+        tree = plus(*[times(num(p, v.decimal), num(q, v.decimal)) for p, q in ways])
+        steps.append(SUM.states(equals(of("P", equals(Symbol("S"), num(s))), tree), "Every way to reach this sum: the first value with its probability, times the second with its own, since they are independent."))
+        settled = settle(tree, sum((p * q for p, q in ways), Fraction(0)), SUM, "Work it out.", v.decimal)
+        steps.extend(settled.steps)
+        nodes.append(settled.value)
+    shown = Sequence(tuple(nodes), "[]")
+    return Solution("value_table", "discrete-distributions", "find the distribution of the sum", tuple(steps), Result("vector", shown, tuple(nodes)), idea="For each sum, list the ways to reach it, multiply along each way, and add.", conclusion=("From the smallest sum to the largest the probabilities are ", shown, "."))
 
 
 def _total(one: Solution, copies: int, kind: str, decimal: bool, places: int | None) -> Solution:
