@@ -19,9 +19,11 @@ AFRESH = "Of course. A clean page: what would you like to look at?"
 THANKS = "You are welcome. Shall we go on?"
 
 
-def handle(request: Request, tools: Toolbox) -> Answer:
-    """A short friendly word, and somewhere to begin."""
+def handle(request: Request, tools: Toolbox) -> Answer | None:
+    """A short friendly word, and somewhere to begin; None when a problem with numbers follows the greeting."""
     phrase = request.question.phrase
+    if request.question.has_data and request.concepts:
+        return None
     if any(word in phrase for word in ("over", "again", "beginning", "topic", "subject")):
         return reply(request, tools.graph, [text(AFRESH)], intent="small-talk", suggestions=suggestions(*STARTS), focus=(), context_focus=(), context_problem="", context_formula="", context_exercise=None)
     if any(word in phrase for word in ("thank", "thanks", "cheers")):

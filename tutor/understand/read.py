@@ -303,7 +303,8 @@ def _worth_trying(request: Request) -> bool:
     if request.intent == "compare" and _COMPARED.match(question.text) and sum(_is_number(f.tree) for f in question.fragments) > 1:
         return True
     if request.intent == "compare":
-        return (_TASK_FIRST.match(question.text) is not None and re.search(r"\d", question.text) is not None) or (question.has_mathematics and _WHETHER.match(question.text) is not None)
+        numbers = re.findall(r"(?<![\w.])\d+(?:\.\d+)?", question.text)
+        return len(numbers) >= _MANY_NUMBERS or (_TASK_FIRST.match(question.text) is not None and re.search(r"\d", question.text) is not None) or (question.has_mathematics and _WHETHER.match(question.text) is not None)
     return (question.has_data and request.intent in _WITH_DATA) or (request.intent == "prove" and _LIMIT_CLAIM.search(question.text) is not None)
 
 
@@ -326,6 +327,9 @@ def quoted(text: str, words: Sequence[Word]) -> frozenset[int]:
 
 _ENDINGS = frozenset("mean means do in maths math mathematics please exactly to me".split())
 """What may follow the one word asked about."""
+
+_MANY_NUMBERS = 4
+"""So many numbers in a comparison are data to compare, not ideas."""
 
 _WITH_DATA = frozenset(("", "define", "compare", "how-to", "interpret-formula", "when-to-use", "practise"))
 """What a question with numbers in it may seem to want: whether it can be worked out is tried first, without insisting."""

@@ -22,6 +22,10 @@ GRADIENT = Rule("gradient_of_loss", "Error times input", "logistic-regression")
 STEP = Rule("gradient_step", "Step against the gradient", "gradient-descent")
 
 
+_FORMULA = re.compile(r"(?:log[- ]?odds|logit(?:\(p\))?)\s*=\s*([+-]? ?\d+(?:\.\d+)?)\s*([+-])\s*(\d+(?:\.\d+)?)\s*\*?\s*[a-z]\w*")
+"""The model written out for one input: log odds = -3 + 0.5x."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """Weights and bias, the inputs (rows), the labels (for a step), the learning rate; `wanted`: probability, class, score, step, gradient, odds."""
@@ -40,7 +44,7 @@ def read(problem: Problem) -> Task | Declined | None:
     """weights, bias, an input: the probability; with a label and a learning rate: one step."""
     text = words_of(problem)
     low = text.lower()
-    if not re.search(r"logistic (?:regression|model|classifier)|logit model", low) or re.search(r"derivative of|what is logistic|explain|odds ratio", low):
+    if not (re.search(r"logistic (?:regression|model|classifier)|logit model", low) or _FORMULA.search(low)) or re.search(r"derivative of|what is logistic|explain|odds ratio", low):
         return None
     rounding = rounding_asked(problem)
     weights, bias = _weights(text)
@@ -54,7 +58,7 @@ def read(problem: Problem) -> Task | Declined | None:
     rate = amount(low, r"learning rate(?: \w+)?(?: of| is| =|=)*", r"\b(?:eta|alpha|lr)\s*(?:=|of|is)")
     labels = _labels(text, low)
     step = rate is not None and labels and re.search(r"step|update|iteration|new weights?|gradient descent|train", low)
-    wanted = "step" if step else "gradient" if "gradient" in low and labels else "class" if re.search(r"which class|predicted class|classif\w+ (?:it|the)|predict the class", low) else "score" if re.search(r"linear score|\blogit\b of|log[- ]odds", low) else "probability"
+    wanted = "step" if step else "gradient" if "gradient" in low and labels else "class" if re.search(r"which class|predicted class|classif\w+ (?:it|the)|predict the class", low) else "score" if re.search(r"linear score|\blogit\b of|log[- ]odds", low) and "probability" not in low else "probability"
     if wanted in ("step", "gradient") and len(labels) != len(inputs):
         return Declined("bad_shape", f"There are {len(inputs)} inputs and {len(labels)} labels.", "Each input needs its label.")
     if any(v not in (0, 1) for v in labels):
@@ -63,6 +67,9 @@ def read(problem: Problem) -> Task | Declined | None:
 
 
 def _weights(text: str) -> tuple[tuple[Fraction, ...], Fraction | None]:
+    written = _FORMULA.search(text.lower())
+    if written is not None:
+        return (number(written.group(2).replace(" ", "") + written.group(3)),), number(written.group(1).replace(" ", ""))
     listed = next((r.values for r in runs(text, 1) if re.fullmatch(r"(?:.*\s)?(?:w|weights?|theta|beta|coefficients)", r.name, re.I)), None)
     bias = named(text, "b", "w_?0", "bias", "beta_?0", "theta_?0", "intercept")
     bias = bias if bias is not None else amount(text.lower(), r"\b(?:bias|intercept)(?: term)?(?: of| is|=|:)*")
@@ -88,6 +95,8 @@ def _inputs(text: str, count: int) -> tuple[tuple[Fraction, ...], ...]:
     if len(singles) >= count > 1:
         return (tuple(number(v) for _, v in sorted(singles)[:count]),)
     one = named(text, "x", "input", "x_?1")
+    if one is None and count == 1 and _FORMULA.search(text.lower()) is not None:
+        one = amount(text.lower(), r"(?:\bat|\bfor|\bwith|\bwhen|\bif)(?: [a-z]+)?(?: is| =|=)?")
     if one is not None and count == 1:
         return ((one,),)
     points = [r.values for r in runs(text, 2) if r.bracket == "(" and len(r.values) == count]

@@ -46,14 +46,15 @@ def read(problem: Problem) -> Task | Declined | None:
     text = words_of(problem)
     low = text.lower()
     if not re.search(r"chi[- ]?squared?|χ|goodness[- ]of[- ]fit|contingency|test (?:of|for) independence", low) or re.search(r"chi[- ]?squared? (?:distribution|random variable) with", low):
-        return None
+        if not re.search(r"\b(?:die|dice|spinner|wheel|roulette)\b[^?]*\bfair\b|\bfair\b[^?]*\b(?:die|dice|spinner|wheel)\b", low) or not [r for r in runs(text, 4) if len(r.values) >= 4] or re.search(r"expected value|mean|average|entropy|probab", low):
+            return None
     alpha = significance_of(text)
     asks = [m.start() for m in re.finditer(r"\b(?:find|calculate|compute|what|determine|give)\b", low)]
     final = low[asks[-1] :] if asks else low
-    wanted = "p" if re.search(r"p[- ]?value", final) else "statistic" if re.search(r"statistic|chi[- ]?squared? value|value of chi|chi\^2", final) else "expected" if "expected" in final else "df" if "degrees of freedom" in final else "decision"
+    wanted = "p" if re.search(r"p[- ]?value", final) else "statistic" if re.search(r"statistic|chi[- ]?squared? value|value of chi|chi\^2", final) else "expected" if re.search(r"expected (?:counts?|frequenc\w+|values?|numbers?)(?! *[=:]?\s*[\[(]?\d)", final) else "df" if "degrees of freedom" in final else "holds" if re.search(r"\b(?:is|are|does|do)\b[^.?]*\b(?:fair|independent|fit)\b[^.?]*\?", low) else "decision"
     rounding = rounding_asked(problem)
     base = (alpha or Fraction(5, 100), alpha is not None, wanted, rounding)
-    table = _table(problem)
+    table = _table(problem) or _spoken(text)
     if isinstance(table, Declined):
         return table
     if table is not None and not re.search(r"goodness", low):
@@ -79,6 +80,17 @@ def read(problem: Problem) -> Task | Declined | None:
     if size <= 0 or any(v <= 0 for v in expected.values):
         return Declined("impossible", "Every expected count must be positive.", "Please check them.")
     return _checked(Arguments((observed.values,), tuple(v / size for v in expected.values), *base), "test whether the counts fit the expected shares")
+
+
+_PAIR = r"([a-z]+)[:,]?\s*(\d+) ([a-z]+)(?:,| and|, and)? ?(\d+) ([a-z]+)"
+
+
+def _spoken(text: str) -> tuple[tuple[Fraction, ...], ...] | None:
+    """ "men 20 yes 30 no, women 40 yes 10 no" as a table."""
+    found = [m.groups() for m in re.finditer(_PAIR, text.lower())]
+    if len(found) < 2 or len({(one, other) for _, _, one, _, other in found}) != 1:
+        return None
+    return tuple((Fraction(a), Fraction(b)) for _, a, _, b, _ in found)
 
 
 def _table(problem: Problem) -> tuple[tuple[Fraction, ...], ...] | Declined | None:
@@ -172,7 +184,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     elif a.wanted == "statistic":
         result = sheet.result("X", a.rounding, formula("chi^2"))
     else:
-        word = "yes" if rejected else "no"
+        word = "yes" if rejected != (a.wanted == "holds") else "no"
         result = Result("boolean", None, (word,), plain=word, approx=f"p = {decimal(sheet['p'], 4)}")
     conclusion = f"χ² = {decimal(sheet['X'], 5)}, p = {decimal(sheet['p'], 4)}: " + (("the counts do not fit the expected shares." if fit else "rows and columns are related.") if rejected else "the data do not speak clearly against H0 (which does not prove it).") + f" (Reject H0: {'yes' if rejected else 'no'}.)"
     picture = shaded(curve, float(real(sheet["X"])), "right", f"{curve.name.capitalize()}, with the p-value {decimal(sheet['p'], 4)} as the shaded area.")

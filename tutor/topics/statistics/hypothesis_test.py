@@ -27,7 +27,7 @@ SHARE = Rule("sample_proportion", "The share in the sample", "sampling-distribut
 P_VALUE = Rule("p_value", "The p-value", "p-values")
 DECISION = Rule("decide", "Compare with the significance level", "hypothesis-testing")
 DIFFERENCES = Rule("paired_differences", "Take the differences of the pairs", "t-test")
-_TEST = r"\b[zt][- ]?stat(?:istic)?s?\b|\b(?:find|what is|calculate|compute|work out) [zt]\b|\b[zt][- ](?:value|score)\b(?=.*\b(?:h_?0|mu|claim|null)\b)|hypothes\w+|p[- ]?values?|significan\w+|\bz[- ]?tests?\b|\bt[- ]?tests?\b|test statistic|\bh_?0\b|\btest (?:the claim|whether|if|that)|null\b|a/b test"
+_TEST = r"\bis (?:the|this|my|our) coin\b[^.?]*\b(?:fair|biased|unbiased|loaded)\b|\b[zt][- ]?stat(?:istic)?s?\b|\b(?:find|what is|calculate|compute|work out) [zt]\b|\b[zt][- ](?:value|score)\b(?=.*\b(?:h_?0|mu|claim|null)\b)|hypothes\w+|p[- ]?values?|significan\w+|\bz[- ]?tests?\b|\bt[- ]?tests?\b|test statistic|\bh_?0\b|\btest (?:the claim|whether|if|that)|null\b|a/b test"
 IDEA = "Suppose that nothing is going on (H0). How surprising would this sample be then? If it would be very surprising, doubt H0."
 _LESS = r"less than|lower|below|smaller|decreas\w+|fewer|reduc\w+|under|shorter|lighter|slower|worse"
 _MORE = r"greater|more than|more\b|higher|exceeds?|above|larger|increas\w+|improv\w+|over\b|longer|heavier|faster|better|at least"
@@ -139,6 +139,9 @@ def _z_test(low: str) -> bool:
 
 
 def _wanted(low: str) -> str:
+    """What is asked for; "fair" when the question is whether H0 holds, so that a rejection means no."""
+    if re.search(r"\bis\b[^.?]*\bfair\b[^.?]*\?", low) and not re.search(r"p[- ]?value|statistic", low):
+        return "fair"
     asks = [m.start() for m in re.finditer(r"(?:find|calculate|compute|what(?:'s| is| are)|determine|give|report|work out|by computing)", low)]
     final = low[asks[-1] :] if asks else low
     if re.search(r"p[- ]?value", final):
@@ -236,7 +239,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     if a.wanted == "p":
         result = sheet.result("p", a.rounding, Symbol("p"))
     else:
-        word = "yes" if rejected else "no"
+        word = "yes" if rejected != (a.wanted == "fair") else "no"
         result = Result("boolean", None, (word,), plain=word, approx=f"p = {decimal(p, 4)}")
     verdict = "the data speak against H0" if rejected else "the data do not speak clearly against H0; that does not prove that H0 is true"
     conclusion = f"{letter} = {decimal(z, 5)}, p = {decimal(p, 4)}: at the level {decimal(a.alpha)}, {verdict}. (Reject H0: {'yes' if rejected else 'no'}.) The p-value is not the probability that H0 is true, and it says nothing about how large or important an effect is."

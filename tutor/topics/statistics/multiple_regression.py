@@ -62,6 +62,8 @@ def read(problem: Problem) -> Task | Declined | None:
     if isinstance(lists, Declined):
         return lists
     lists = [s for s in lists if len(s.values) >= 2]
+    if vif and len(lists) < 2:
+        lists = _assigned(text)
     if vif:
         inputs = [s for s in lists if s.name.lower() not in ("y", "target", "output")] or lists
         if len(inputs) < 2:
@@ -100,6 +102,12 @@ def _checked(inputs: list[Series], output: Series | None, wanted: str, rounding:
         return Task(Arguments(columns, (), names, "vif", rounding), 1.0, f"find the variance inflation factors of {', '.join(names)}")
     assert output is not None
     return Task(Arguments(columns, output.values, names, wanted, rounding, at), 1.05, f"fit {names[-1]} from {', '.join(names[:-1])}")
+
+
+def _assigned(text: str) -> list[Series]:
+    """Lists without brackets behind a name each: x1 = 1, 2, 3 and x2 = 2, 4, 5."""
+    found = re.finditer(rf"\b([A-Za-z]\w*)\s*=\s*({NUMBER}(?:\s*,\s*{NUMBER})+)", text)
+    return [Series(m.group(1), tuple(number(v) for v in re.findall(NUMBER, m.group(2)))) for m in found]
 
 
 def solve(arguments: Arguments) -> Solution | Declined:

@@ -39,14 +39,14 @@ def read(problem: Problem) -> Task | Declined | None:
     """How many must be surveyed to be 95 % confident of being within …"""
     text = words_of(problem)
     low = text.lower()
-    if not re.search(r"how many\b|how large|sample size|what size|minimum (?:number|size)|(?:number|size) of (?:the )?(?:sample|people|observations)", low):
+    if not re.search(r"how many\b|how (?:large|big)|sample size|what size|minimum (?:number|size)|(?:number|size) of (?:the )?(?:sample|people|observations)", low):
         return None
     if not re.search(r"within|margin of error|width|no more than|at most|to an accuracy|accurate to|error (?:of|is|e)\b|\bE\s*=|length", text, re.I) or not re.search(r"confiden|sure|certain|% ci\b|margin of error", low):
         return None
     level = level_of(text)
     wide = amount(low, r"(?:width|length)(?: of the interval)?(?: (?:is|of|no more than|at most|be|should be|less than|not exceed\w*|to be))*(?: (?:no more than|at most|less than|of))?")
     margin = amount(
-        low, r"(?:to )?within(?: a)?(?: plus or minus| about)?", r"margin of error(?: \w+){0,2}?(?: (?:of|is|be|no more than|at most|to|less than|not exceeding|smaller than|e|=))*\s*=?", r"accura\w+ (?:of|to)(?: within)?", r"(?:maximum )?(?:error|\be\b)(?: of estimate)?(?: (?:of|is|no more than|at most|be))*\s*=?", r"(?:by|differ by) (?:no more than|at most|less than)", r"\bplus or minus",
+        low, r"(?:to )?within(?: a)?(?: plus or minus| about)?", r"margin of error(?: \w+){0,2}?(?: (?:of|is|be|no more than|at most|to|less than|not exceeding|smaller than|e|=))*\s*=?", r"accura\w+ (?:of|to)(?: within)?", r"(?:maximum )?(?:error|\be\b)(?: of estimate)?(?: (?:of|is|no more than|at most|be))*\s*=?", r"(?:by|differ by|off by) (?:no more than|at most|less than|up to)", r"\bplus or minus",
     )  # fmt: skip
     if wide is None and margin is None:
         return Declined("missing_data", "How close must the estimate be? I need the margin of error.", "For instance: how many people for a 95% confidence interval within 3 percentage points?")
