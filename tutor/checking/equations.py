@@ -147,6 +147,22 @@ def holds_for_positive(equation: Relation, unknown: Node, value: Node) -> bool:
     return bool(letters) and tried >= 3
 
 
+def equal_for_positive(left: Node, right: Node) -> Check | None:
+    """Have two expressions the same value wherever all their letters are positive? Tried at several places."""
+    letters = tuple(dict.fromkeys((*symbols(left), *symbols(right))))
+    tried = 0
+    for start in (0.31, 0.83, 1.47, 2.9, 6.3, 11.2):
+        known: dict[str, Any] = {n: mpmath.mpf(start + 0.61 * k) for k, n in enumerate(letters)}
+        try:
+            first, second = evaluate(left, known), evaluate(right, known)
+        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+            continue
+        if abs(first - second) > 1e-9 * (1 + abs(first)):
+            return None
+        tried += 1
+    return "agrees" if tried >= 4 else None
+
+
 _PLACES = tuple(k / 7 for k in (-71, -40, -23, -9, -4, -1, 2, 5, 8, 11, 17, 29, 45, 74))
 
 
