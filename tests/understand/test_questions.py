@@ -30,6 +30,8 @@ def test_questions(tutor: Tutor, message: str, concept: str, intent: str | None)
 
 
 WORKED = [
+    ("what is the point halfway between (1, 1) and (5, 7)?", "(3, 4)"),
+    ("whats 40 percent of 65", "26"),
     ("is 7/12 smaller than -0.3?", "False"),
     ("which is greater: 5/7 or 0.7?", "5/7"),
     ("what is the difference between -3.5 and 1.25?", "4.75"),

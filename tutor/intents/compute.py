@@ -105,6 +105,7 @@ INTENT = Intent(
         Cue("finding", 1.9),
         Cue("(reverse|change|switch|swap|interchange) [the] order of integration", 4.0),
         Cue("(orthonormalise|orthonormalize|orthogonalise|orthogonalize|diagonalise|diagonalize|normalise|normalize|standardise|standardize|invert|transpose|decompose|row reduce|rationalise|rationalize|rearrange|make|draw)", 2.2, start=True),
+        Cue("(point|points) (halfway|midway|half way|exactly between|in the middle)", 3.4),
         Cue("(point|points|maxima|minima|maximum|minimum|extrema|value|values|distance|hessian|jacobian|divergence|curl|laplacian|linearization|linearisation) (of|for) ⟦", 3.2),
         Cue("(steps|step|iterations|iteration|iterates|iterate) of ... ⟦", 3.0),
         Cue("(rate|rates|size|sizes) (for|of) ⟦", 2.4),

@@ -22,7 +22,7 @@ CALLS: dict[str, Callable[..., Any]] = {
     "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "cot": sympy.cot, "sec": sympy.sec, "csc": sympy.csc, "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan,
     "acot": sympy.acot, "asec": sympy.asec, "acsc": sympy.acsc, "sinh": sympy.sinh, "cosh": sympy.cosh, "tanh": sympy.tanh, "coth": sympy.coth, "sech": sympy.sech,
     "csch": sympy.csch, "asinh": sympy.asinh, "acosh": sympy.acosh, "atanh": sympy.atanh, "acoth": sympy.acoth, "asech": sympy.asech, "acsch": sympy.acsch, "frac": sympy.frac, "exp": sympy.exp, "ln": sympy.log, "sign": sympy.sign, "floor": sympy.floor,
-    "ceil": sympy.ceiling, "max": sympy.Max, "min": sympy.Min, "gcd": sympy.gcd, "lcm": sympy.lcm, "binomial": sympy.binomial, "erf": sympy.erf, "erfc": sympy.erfc,
+    "ceil": sympy.ceiling, "max": sympy.Max, "min": sympy.Min, "gcd": lambda *n: sympy.gcd(list(n)), "lcm": lambda *n: sympy.lcm(list(n)), "binomial": sympy.binomial, "erf": sympy.erf, "erfc": sympy.erfc,
     "Re": sympy.re, "Im": sympy.im, "conj": sympy.conjugate, "arg": sympy.arg, "Heaviside": sympy.Heaviside, "sinc": sympy.sinc,
 }  # fmt: skip
 RELATIONS = {"=": sympy.Eq, ":=": sympy.Eq, "!=": sympy.Ne, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge}

@@ -30,7 +30,7 @@ _POLYGONS = {"triangle": 3, "quadrilateral": 4, "pentagon": 5, "hexagon": 6, "he
 _CATEGORIES = {"birth month": 12, "month": 12, "day of the week": 7, "weekday": 7, "same birthday": 366, "birthday": 366, "initial": 26, "first letter": 26, "star sign": 12, "zodiac sign": 12}
 _CONSTRAINT = re.compile(
     r"\b(together|adjacent|next to|beside|apart|must|includ\w*|exclud\w*|at least|at most|exactly|starts?|begins?|beginning|ends?|ending|even|odd|vowels?|consonants?|alternat\w*|refuses?|particular|specific|"
-    r"except|not|no two|neither|divisible|probability|consecutive|palindrom\w*|greater|less|between|only|same|distinct digits|if)\b"
+    r"except|not|no two|neither|divisible|probability|consecutive|palindrom\w*|greater|less|between|only|same|distinct digits|nobody|no one|no-one|none|more than|if)\b"
 )
 """Words that change what is counted: a kind that does not ask for them leaves the question alone."""
 
@@ -59,6 +59,8 @@ def plain_words(problem: Problem) -> str:
     def figure(found: re.Match[str]) -> str:
         tree = problem.mathematics[int(found.group(1))]
         items = tree.items if isinstance(tree, Sequence) and not tree.bracket else (tree,)
+        if all(isinstance(i, Symbol) and len(i.name) == 1 for i in items):
+            return f" {', '.join(i.name.lower() for i in items if isinstance(i, Symbol))} "
         return f" {', '.join(i.text for i in items if isinstance(i, Number))} " if all(isinstance(i, Number) and i.text.isdigit() for i in items) else found.group()
 
     text = re.sub(r"⟦(\d+)⟧", figure, problem.words)
@@ -118,11 +120,16 @@ _BOXES = r"(?:distinct|different|distinguishable|labell?ed|identical|indistingui
 def _distribution(text: str, problem: Problem) -> Count | None:
     """Balls into boxes: alike or not, boxes alike or not, empty ones allowed or not."""
     found = re.search(rf"(\d+) (?P<alike>identical|indistinguishable|distinguishable|distinct|different|labell?ed)\s*(?P<what>[a-z]+)\b.{{0,40}}?\b(?:into|among|between|in|to|over)\s+(\d+)\s+(?P<boxes>{_BOXES})", text)
-    if found is None or not _free(text, "if", "must", "at least", "distinct digits", "not", "same"):
+    if found is None:
         return None
     balls, boxes = _n(found.group(1)), _n(found.group(4))
     alike_balls = found.group("alike") in ("identical", "indistinguishable")
     alike_boxes = re.search(r"identical|indistinguishable|unlabell?ed", found.group("boxes")) is not None
+    single = re.search(r"(?:nobody|no one|no-one|none|no (?:box|child|person|student|friend)|not? more than one|at most one|at most 1)[a-z ]{0,24}(?:gets?|receives?|holds?|wins?|has|have|contains?|more than|each)?[a-z ]{0,12}(?:2|more than one|one each)?", text)
+    if single and not alike_boxes and balls <= boxes and re.search(r"(?:gets?|receives?|holds?|wins?|has|contains?) (?:2|more than (?:one|1))|at most (?:one|1)", text):
+        return Count("choose" if alike_balls else "permute", (boxes, balls))
+    if not _free(text, "if", "must", "at least", "distinct digits", "not", "same", "none"):
+        return None
     filled = re.search(r"no (?:box|bin|urn|bag|child|person|one|group|basket|jar)[a-z ]* empty|not? empty|nonempty|non-empty|no empty|none (?:of them )?(?:is |are |left )?empty|at least (?:one|1)|each (?:box|child|bin|person) (?:must )?(?:get|gets|contain|contains|receives?|has|have|gets?) (?:one|1)|can not be empty|cannot be empty", text) is not None
     if not filled and re.search(r"at least|must", text):
         return None
@@ -337,6 +344,8 @@ def _strings(text: str, problem: Problem) -> Count | None:
     letters = re.search(r"(\d+)[- ](?:letter|character|symbol) (?:words?|codes?|passwords?|strings?|sequences?|licen[cs]e|initials)", text)
     if letters:
         length = _n(letters.group(1))
+        if size is None and re.search(r"(?:with|using|from|of) (?:only )?the letters", text) and _listed_symbols(text[letters.end() :]) is None:
+            return None
         choices = _n(size.group(1)) if size else _listed_symbols(text[letters.end() :]) or (26 if re.search(r"alphabet|letters? of the english|capital letters|lowercase|letter (?:words?|codes?|initials)", text) and pool is None else None)
         if choices:
             return Count("powers", (choices, length), (f"every place has {choices} choices",)) if repeats else Count("permute", (choices, length))
@@ -381,6 +390,7 @@ def _dice(text: str, problem: Problem) -> Count | None:
 def _chosen(text: str, problem: Problem) -> Count | None:
     """k out of n, the order not counted."""
     forms = (
+        r"from (?:a |the )?(?P<n>\d+) [a-z]+,? (?:how many|in how many ways can)(?: different)? (?:teams?|groups?|committees?|hands?|pairs?) of (?P<k>\d+)\b",
         r"(?:choose|select|pick|chosen|selected|picked|form|formed|made|draw|drawn|deal|dealt|take|taken|selecting|choosing|picking)\b(?: a| an)?(?: [a-z]+){0,3}?(?: of| with)? (\d+)(?:[- ]card| [a-z]+){0,4}? (?:from|out of|of|among|amongst|given)(?: a| an| the| his| her| their| your| its)?(?: [a-z]+){0,4}? (\d+)\b",
         r"(?:committees?|teams?|groups?|hands?|subcommittees?|combinations?|samples?) (?:of|with) (\d+)(?: [a-z]+){0,5}? (?:from|out of|of|among|amongst)(?: a| an| the)?(?: [a-z]+){0,4}? (\d+)\b",
         r"(\d+) (?:[a-z]+ )?(?:can |could |may )?(?:be )?(?:chosen|selected|picked|taken|drawn) (?:from|out of|among)(?: a| an| the)?(?: [a-z]+){0,4}? (\d+)\b",
@@ -388,7 +398,7 @@ def _chosen(text: str, problem: Problem) -> Count | None:
     for form in forms:
         found = re.search(form, text)
         if found:
-            k, n = _n(found.group(1)), _n(found.group(2))
+            k, n = (_n(found.group("k")), _n(found.group("n"))) if "k" in found.groupdict() else (_n(found.group(1)), _n(found.group(2)))
             ordered = re.search(r"\border (?:matters|is important|counts)|\bin order\b|arrang|permutation|ranked|ranking|line[ -]?up|\brow\b", text) and not re.search(r"order does not|order doesn't|not matter|regardless", text)
             if not _free(text.replace("does not matter", ""), "if", "distinct digits") or k > n or re.search(r"each|replacement|repet|twice|same|men\b.*women|alike", text[: found.start()] + text[found.end() :]):
                 return None

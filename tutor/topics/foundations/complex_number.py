@@ -29,6 +29,7 @@ UNIT, PI = Constant("i"), Constant("pi")
 _ASK = r"(?:what is|what's|find|calculate|compute|evaluate|determine|give|state|work out|)\s*(?:the )?"
 _FORMS = (
     (rf"{_ASK}(?:modulus|absolute value|magnitude|length|size) (?:of )?(?:the )?(?:complex number )?⟦(\d+)⟧", "modulus"),
+    (r"how (?:big|large|far from zero) is the complex number ⟦(\d+)⟧", "modulus"),
     (rf"{_ASK}(?:complex )?conjugate (?:of )?(?:the )?(?:complex number )?⟦(\d+)⟧", "conjugate"),
     (rf"{_ASK}(?:principal )?(?:argument|angle|phase) (?:of )?(?:the )?(?:complex number )?⟦(\d+)⟧(?: in radians)?", "argument"),
     (rf"{_ASK}real part (?:of )?(?:the )?(?:complex number )?⟦(\d+)⟧", "real"),

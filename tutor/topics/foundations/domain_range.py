@@ -61,15 +61,15 @@ class Arguments:
 
 def read(problem: Problem) -> Task | Declined | None:
     """The domain of sqrt(x - 4); the range of x^2 + 2; for which x is ln(x - 1) defined?"""
-    if problem.has("(matrix|random variable|data|dataset|null space|kernel|linear map|transformation|numbers|sample|interquartile|values)"):
+    if problem.has("(matrix|random variable|data|dataset|null space|kernel|linear map|transformation|numbers|sample|interquartile)"):
         return None
-    found = re.search(r"(?P<what>domain|range)(?: of(?: definition)?(?: of)?)?(?: the)?(?: function| expression)?:? ⟦(?P<f>\d+)⟧", problem.core) or re.search(r"(?:for (?:which|what) (?:values? of )?⟦\d+⟧ is|where is) (?:the function |the expression )?⟦(?P<f>\d+)⟧ (?:defined|real|well[- ]defined)", problem.core) or re.search(r"⟦(?P<f>\d+)⟧[.,;:]? ?(?:find|what is|determine|state|give)?(?: the| its)* (?P<what>domain|range)(?: of ⟦\d+⟧)?$", problem.core)
+    found = re.search(r"(?P<what>domain|range)(?: of(?: definition)?(?: of)?)?(?: the)?(?: function| expression)?:? ⟦(?P<f>\d+)⟧", problem.core) or re.fullmatch(r"(?:which|what) (?:⟦\d+⟧ )?(?:values|inputs|numbers)(?: of ⟦\d+⟧)? (?:are|is) (?:allowed|permitted|possible) (?:in|for) ⟦(?P<f>\d+)⟧", problem.core) or re.fullmatch(r"(?:which|what) (?P<what>values) (?:can|does) ⟦(?P<f>\d+)⟧ (?:take|have|reach)(?: on)?", problem.core) or re.search(r"(?:for (?:which|what) (?:values? of )?⟦\d+⟧ is|where is) (?:the function |the expression )?⟦(?P<f>\d+)⟧ (?:defined|real|well[- ]defined)", problem.core) or re.search(r"⟦(?P<f>\d+)⟧[.,;:]? ?(?:find|what is|determine|state|give)?(?: the| its)* (?P<what>domain|range)(?: of ⟦\d+⟧)?$", problem.core)
     if found is None:
         return None
     known = function_of(problem, problem.mathematics[int(found.group("f"))])
     if known is None or not set(symbols(known[0])) <= {known[1]} or any(isinstance(n, Apply) for n in walk(known[0])):
         return None
-    ask = "both" if re.search(r"domain and (?:the )?range", problem.core) else "range" if found.groupdict().get("what") == "range" else "domain"
+    ask = "both" if re.search(r"domain and (?:the )?range", problem.core) else "range" if found.groupdict().get("what") in ("range", "values") else "domain"
     word = "domain and the range" if ask == "both" else ask
     return Task(Arguments(known[0], known[1], ask), 1.0, (f"find the {word} of ", known[0]))
 
@@ -325,6 +325,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 
 TOPIC = Topic(
-    id="domain_range", title="Domain and range", concept="functions", phrases=("domain", "range", "domain of", "range of", "defined"), read=read, solve=solve,
+    id="domain_range", title="Domain and range", concept="functions", phrases=("domain", "range", "domain of", "range of", "defined", "allowed", "values", "permitted"), read=read, solve=solve,
     make_problem=make_problem,
 )  # fmt: skip

@@ -54,13 +54,14 @@ def read(problem: Problem) -> Task | None:
     at = re.fullmatch(_AT, problem.core) or re.fullmatch(r"(?:if|when|for|let|given|given that) (?P<list>⟦\d+⟧(?:(?:,| and|, and) ⟦\d+⟧)*)[,.:]? ?(?:then )?(?:what is|find|calculate|evaluate|compute|work out)(?: the value of)? ⟦(?P<f>\d+)⟧", problem.core)
     if at and (task := _at(problem, at)) is not None:
         return task
-    match = re.search(rf"(?:^|[.,;:] ?|and |then |, ){_ASK}⟦(\d+)⟧$", problem.core) or re.fullmatch(rf"{_ASK}⟦(\d+)⟧,? (?:for|if|where|when|with|given)(?: the)?(?: functions?)?(?: ⟦\d+⟧(?:,| and|, and)?)+", problem.core)
+    before = re.fullmatch(rf"{_ASK}⟦(\d+)⟧,? (?:for|if|where|when|with|given)(?: the)?(?: functions?)?(?: ⟦\d+⟧(?:,| and|, and)?)+", problem.core)
+    match = before or re.search(rf"(?:^|[.,;:] ?|and |then |, ){_ASK}⟦(\d+)⟧$", problem.core)
     if match is None or _PIECES.search(problem.core):
         return None
     asked = _composed(problem, problem.mathematics[int(match.group(1))])
     if isinstance(asked, Relation | Sequence | Matrix) or not any(isinstance(n, Apply) for n in walk(asked)) or any(isinstance(n, Prime | Derivative | Gradient | Integral | Limit) or _is_moment(n) for n in walk(asked)):
         return None
-    rest = problem.core[: match.start()] if match.end() == len(problem.core) and match.start() else ""
+    rest = "" if before else problem.core[: match.start()]
     if not re.fullmatch(r"(?:(?:let|if|given|suppose|define|where|and|for|the|functions?|with|that|is|are|consider)\b|[\s,.;:]|⟦\d+⟧)*", rest):
         return None
     expression = problem.resolve(asked)

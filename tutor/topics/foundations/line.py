@@ -48,7 +48,7 @@ _ASKS = (
     ("x-intercept", ("x intercept", "x-intercept", "crosses the x axis", "cross the x axis", "crosses the x-axis", "cross the x-axis", "meets the x-axis", "meet the x-axis")),
     ("y-intercept", ("y intercept", "y-intercept", "crosses the y axis", "cross the y axis", "crosses the y-axis", "cross the y-axis", "meets the y-axis", "meet the y-axis")),
     ("intercepts", ("intercepts", "axis intercepts")),
-    ("equation", ("equation of", "equation for", "find the line", "line parallel", "line perpendicular", "line through", "line that", "line with", "line passing", "line which", "line joining", "straight line")),
+    ("equation", ("equation of", "equation for", "find the line", "line parallel", "line is parallel", "line is perpendicular", "line perpendicular", "line through", "line that", "line with", "line passing", "line which", "line joining", "straight line")),
     ("slope", ("slope", "gradient", "steepness")),
 )  # fmt: skip
 _OTHERS = "(tangent|normal|curve|regression|best fit|least squares|vector|plane|descent|derivative|directional|loss|secant|parametric|matrix|hyperplane|span|subspace|residual|correlation)"
@@ -85,7 +85,7 @@ _GOALS = {
 def _asked(problem: Problem) -> str | None:
     core = _axes_named(problem)
     question = re.split(r"[.;]\s*(?=[a-z])", core)[-1]
-    if re.search(r"(?<!with )(?:slope|gradient|steepness) (?:of|between|for|joining)", question) and "equation" not in question:
+    if re.search(r"how steep is", question) or (re.search(r"(?<!with )(?:slope|gradient|steepness) (?:of|between|for|joining)", question) and "equation" not in question):
         return "slope"
     found = next((a for a, phrases in _ASKS if any(p in question for p in phrases)), None) or next((a for a, phrases in _ASKS if any(p in core for p in phrases)), None)
     if found in ("y-intercept", "x-intercept", "intercepts") and re.search(r"(?:equation|find the line)", question):
@@ -365,6 +365,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 TOPIC = Topic(
     id="line", title="Straight lines", concept="equation-of-a-line",
-    phrases=("slope", "gradient", "slope of", "gradient of", "line", "lines", "intercept", "intercepts", "x-intercept", "y-intercept", "midpoint", "middle point", "x-axis", "y-axis", "equation of the line", "perpendicular", "parallel", "intersect", "meet"),
+    phrases=("slope", "gradient", "slope of", "gradient of", "line", "lines", "intercept", "intercepts", "x-intercept", "y-intercept", "midpoint", "middle point", "x-axis", "y-axis", "equation of the line", "perpendicular", "parallel", "intersect", "meet", "axis", "crosses", "steep", "halfway"),
     read=read, solve=solve, make_problem=make_problem, concepts=("coordinates-graphs",),
 )  # fmt: skip

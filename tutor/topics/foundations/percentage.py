@@ -47,7 +47,7 @@ def read(problem: Problem) -> Task | Declined | None:
     if problem.has("(probability|chance|confidence|significance|interval|error|test|tested|positive|accuracy|precision|recall|variance|deviation|mean|quantile|percentile|sample|p value|normal)"):
         return None
     found = _direct(problem) or _story(problem)
-    return None if found is None else Task(found, 1.0, _goal(found))
+    return None if found is None else Task(found, 1.02, _goal(found))
 
 
 def _value(problem: Problem, place: str) -> Fraction | None:
@@ -69,6 +69,8 @@ _DIRECT = (
     (rf"{_ASK}(?:increase|raise) {_N} by {_N}(?: percent| per cent)?|{_ASK}{_N} (?:is )?(?:increased|raised) by {_N}(?: percent| per cent)?", "more"),
     (rf"{_ASK}(?:decrease|reduce|lower) {_N} by {_N}(?: percent| per cent)?|{_ASK}{_N} (?:is )?(?:decreased|reduced|lowered) by {_N}(?: percent| per cent)?", "less"),
     (rf"{_ASK}(?:what )?(?:percent|per cent|percentage) of {_N} is {_N}|{_N} is what (?:percent|per cent|percentage) of {_N}|{_ASK}{_N} (?:as a (?:percent|percentage) of|out of) {_N}(?: as a (?:percent|percentage)| in percent)?|(?:express|write) {_N} (?:as a (?:percent|percentage) of|out of) {_N}(?: as a (?:percent|percentage))?", "share"),
+    (rf"(?:what is|what's|whats|find|calculate|work out|how much is|) ?{_N} (?:percent|per cent|pct) of {_N}", "amount"),
+    (rf"{_ASK}add (?:a |an )?{_N}(?: percent)? (?:vat|tax|sales tax|tip|service charge|surcharge|interest) to {_N}", "more"),
     (rf"{_N} is {_N}(?: percent| per cent)? of (?:what|which)(?: number| amount| value)?|{_N}(?: percent| per cent)? of (?:what|which)(?: number| amount| value)? is {_N}|{_ASK}(?:the )?number (?:if|when|of which|such that) {_N}(?: percent| per cent)? (?:of it )?is {_N}", "whole"),
     (rf"{_ASK}(?:the )?(?:percent|percentage) (?:change|increase|decrease|difference) (?:when going )?from {_N} to {_N}|(?:what|which) (?:percent|percentage) (?:change|increase|decrease) is (?:it )?(?:going )?from {_N} to {_N}", "change"),
     (rf"{_ASK}(?:the )?simple interest (?:on|for) {_N} at (?:a rate of )?{_N}(?: percent| per cent)?(?: per year| a year| per annum| interest)? (?:for|over|in|after) {_N} years?", "simple"),
@@ -118,6 +120,8 @@ def _story(problem: Problem) -> Arguments | None:
             values.append((place, value))
         else:
             return None
+    if not rates and len(values) == 2 and re.search(rf"⟦{values[0][0]}⟧ out of (?:the |every )?⟦{values[1][0]}⟧", core) and re.search(r"(?:what|which) (?:percent|per cent|percentage)", question) and values[1][1]:
+        return Arguments("share", values[0][1], other=values[1][1])
     if not rates and len(values) == 2:
         return _changed(core, question, values)
     if len(rates) != 1:
@@ -154,7 +158,7 @@ def _periods(core: str, values: list[tuple[int, Fraction]]) -> tuple[int, Fracti
 def _one_change(core: str, question: str, place: int, rate: Fraction, value: Fraction) -> Arguments | None:
     before = re.search(r"original|before|initially|at first|used to|old price|regular price|full price|was (?:the|its|it)|start with|earlier|without (?:the )?(?:tax|vat|discount)", question)
     up = re.search(rf"\b{_UP}\b.{{0,30}}⟦{place}⟧|⟦{place}⟧ (?:percent |per cent )?(?:increase|rise|raise|more|growth|tax|tip|vat|mark-?up|sales tax|pay rise|up|higher|surcharge|profit)|(?:tax|tip|vat|surcharge) (?:of|is|at) ⟦{place}⟧|add a ⟦{place}⟧", core)
-    down = re.search(rf"\b{_DOWN}\b.{{0,30}}⟦{place}⟧|⟦{place}⟧ (?:percent |per cent )?(?:decrease|reduction|discount|off|less|drop|fall|loss|cheaper|down|sale|cut|markdown)|discount (?:of|is) ⟦{place}⟧", core)
+    down = re.search(rf"\b{_DOWN}\b.{{0,30}}⟦{place}⟧|⟦{place}⟧ (?:percent |per cent )?(?:decrease|reduction|discount|price cut|off|less|drop|fall|loss|cheaper|down|sale|cut|markdown)|discount (?:of|is) ⟦{place}⟧", core)
     if (up is None) == (down is None):
         return None
     if before:

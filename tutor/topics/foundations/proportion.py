@@ -163,6 +163,9 @@ def _price(problem: Problem) -> Arguments | None:
     text, numbers = marked_numbers(problem.text)
     if len(numbers) != 3 or not all(numbers[:2]):
         return None
+    per = re.search(r"⟦0⟧ [a-z]+ (?:[a-z]+ )?(?:per|for every|for each|every|in|on) ⟦1⟧ ([a-z]+)\b", text)
+    if per and numbers[1] and re.search(rf"⟦2⟧ {per.group(1)}\b", text[per.end() :]) and re.search(r"how (?:much|many)", text) and not re.search(r"speed|interest|%", text):
+        return Arguments("direct", (numbers[1], numbers[0], numbers[2]))
     first = re.search(r"⟦0⟧ (?:[a-z]+ ){0,3}?(?:costs?|weighs?|needs?|uses?|makes?|takes?|produces?|prints?|gives?|serves?|fills?|covers?|for) (?:about |\w+ )?⟦1⟧", text)
     thing = re.search(r"⟦0⟧ ([a-z]+)", text)
     if first is None or thing is None or re.search(r"workers?|men\b|painters?|pumps?|discount|free|percent|more than|each|%|interest|ratio", text):

@@ -18,7 +18,7 @@ from tutor.solution import Declined, Prose, Result, Solution, Step, Table
 from tutor.topic import Exercise, Task, Topic
 
 _LIST = r"(?:the sequence |the list |the numbers )?:? ?⟦(?P<s>\d+)⟧"
-_NEXT = rf"(?:what (?:is|comes|number comes|are)|find|give|which number (?:is|comes)|calculate|continue)? ?(?:the )?(?:next|the next)?(?: (?:term|number|value|element))?(?: (?:next|in|of|after|for|comes))*:? ?{_LIST}"
+_NEXT = rf"(?:what'?s|what (?:is|comes|number comes|are)|find|give|which number (?:is|comes)|calculate|continue)? ?(?:the )?(?:next|the next)?(?: (?:term|number|value|element))?(?: (?:next|in|of|after|for|comes))*:? ?{_LIST}"
 _NTH = r"(?:what is|find|give|determine|calculate|work out)? ?(?:an? |the )?(?:(?:expression|formula|rule) for the )?(?:(?P<v>[a-z])(?:'?th|-th|th)|general|nth|⟦(?P<m>\d+)⟧ ?'?th) (?:term|number|element)(?: (?:of|in|for))?(?: the sequence)?:? ?⟦(?P<s>\d+)⟧"
 DIFFERENCES = Rule("differences", "Take the differences", "sequences-series")
 NEXT_TERM = Rule("next_term", "Continue the pattern", "sequences-series")
