@@ -71,6 +71,8 @@ def read(problem: Problem) -> Task | None:
                 continue
             if kind == "join" and ask == "join typed" and not (all(not symbols(t.inner) for t in terms) or "simplify" in problem.core):
                 continue
+            if kind == "join" and ask == "join typed" and "simplify" not in problem.core and _each_has_a_value(tree, terms):
+                continue
             if kind == "split" and not _is_log(tree):
                 continue
             return Task(Arguments(kind, tree), 1.02, ("use the laws of logarithms on ", tree))
@@ -104,6 +106,20 @@ def _terms(node: Node) -> list[Term] | None:
         kinds.add((part.function, part.subscript))
         found.append(Term(sign * factor, part.arguments[0]))
     return found if len(kinds) == 1 else None
+
+
+def _each_has_a_value(tree: Node, terms: list[Term]) -> bool:
+    """Is every logarithm a number by itself, such as log_2(8)? Then they are worked out one by one."""
+    head = _head(tree)
+    bare = head.function == "log" and head.subscript is None
+
+    def known(inner: Node) -> bool:
+        value = rational_value(inner)
+        if bare:
+            return value is not None and (value == 1 or _is_power_of_ten(value))
+        return rational_value(replace(head, arguments=(inner,))) is not None
+
+    return all(known(t.inner) for t in terms)
 
 
 def _head(node: Node) -> Call:
