@@ -6,8 +6,8 @@ import re
 import sys
 from difflib import get_close_matches
 
-from knowledge.check import advice_on, page, statistics
-from knowledge.files import HERE, ContentError, read_advice, read_concepts, read_diagnoses
+from knowledge.check import advice_on, neighbour_problems, page, statistics
+from knowledge.files import HERE, ContentError, read_advice, read_concepts, read_diagnoses, read_neighbours
 from knowledge.graph import Graph
 from knowledge.template import template
 
@@ -35,6 +35,9 @@ def check() -> int:
     try:
         graph = Graph(read_concepts())
         advice, diagnoses = read_advice(), read_diagnoses()
+        problems = neighbour_problems(graph, read_neighbours())
+        if problems:
+            raise ContentError(problems)
     except ContentError as error:
         print("\n".join(error.problems))
         return 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from statistics import median
 
 from knowledge.graph import Graph
 from knowledge.reading import grade
-from knowledge.schema import Concept
+from knowledge.schema import Concept, Neighbour
 from knowledge.template import left_over
 
 HARD = 10
@@ -69,6 +70,13 @@ def _title(graph: Graph, identifier: str) -> str:
 def _led(graph: Graph, concept: Concept) -> list[str]:
     onward = graph.leads_to(concept.id)
     return ["- leads to " + ", ".join(_title(graph, i) for i in onward)] if onward else ["- a goal in itself"]
+
+
+def neighbour_problems(graph: Graph, neighbours: Mapping[str, Neighbour]) -> list[str]:
+    """Words of a neighbouring field that are names on the map too, and nearest concepts that do not exist."""
+    names = {a.text.lower() for c in graph.values() for a in c.aliases} | {c.title.lower() for c in graph.values()}
+    problems = [f"{n.id}: {word!r} is a name on the map" for n in neighbours.values() for word in n.words if word in names]
+    return problems + [f"{n.id}: near: {i!r} does not exist" for n in neighbours.values() for i in n.near if i not in graph]
 
 
 def statistics(graph: Graph) -> str:

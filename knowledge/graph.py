@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from knowledge.files import ContentError
@@ -77,7 +78,7 @@ def _dangling(by_id: Mapping[str, Concept]) -> list[str]:
 def _shared_names(by_id: Mapping[str, Concept]) -> list[str]:
     holders: dict[str, list[tuple[str, bool]]] = {}
     for concept in by_id.values():
-        names = {a.text.lower(): bool(a.cue) for a in concept.aliases}
+        names = {_bare_title(concept): False, concept.id.replace("-", " "): False} | {a.text.lower(): bool(a.cue) for a in concept.aliases}
         for name, cued in names.items():
             holders.setdefault(name, []).append((concept.id, cued))
     return [
@@ -85,6 +86,11 @@ def _shared_names(by_id: Mapping[str, Concept]) -> list[str]:
         for name, owners in sorted(holders.items())
         if len(owners) > 1 and not all(cued for _, cued in owners)
     ]
+
+
+def _bare_title(concept: Concept) -> str:
+    """The title as a name: without what stands in brackets or behind a colon."""
+    return re.sub(r" \([^)]*\)", "", concept.title.split(":")[0]).lower()
 
 
 def _ordered(by_id: Mapping[str, Concept]) -> tuple[list[str], list[str]]:

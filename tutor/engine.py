@@ -33,9 +33,10 @@ class Tutor:
         self.advice = load_advice()
         self.diagnoses = load_diagnoses()
         self.shelf = load_shelf()
+        self.neighbours = load_neighbours()
         self.intents: Mapping[str, Intent] = collect(tutor.intents, "INTENT")
         self.follow_ups: Mapping[str, FollowUp] = collect(tutor.follow_ups, "FOLLOW_UP")
-        self.understanding = Understanding(graph, self.intents, self.follow_ups, self.advice, self.diagnoses, load_neighbours(), self.shelf)
+        self.understanding = Understanding(graph, self.intents, self.follow_ups, self.advice, self.diagnoses, self.neighbours, self.shelf)
         self._read = lru_cache(maxsize=4096)(self._run_parse)
 
     @classmethod
@@ -59,7 +60,7 @@ class Tutor:
         never changes what is true. Raises `tutor.work.Busy` when every worker is taken.
         """
         known = context or Context()
-        tools = Toolbox(self.graph, self.workers, mastery or {}, self.advice, self.diagnoses, self.shelf)
+        tools = Toolbox(self.graph, self.workers, mastery or {}, self.advice, self.diagnoses, self.shelf, self.neighbours)
         message = message[: LONGEST_MESSAGE + 1]
         request = self.understanding.understand(message, known)
         answer = self._answer(request, tools)

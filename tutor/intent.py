@@ -36,6 +36,7 @@ class Toolbox:
     advice: Mapping[str, Any]
     diagnoses: Mapping[str, Any]
     shelf: Mapping[str, Any]
+    neighbours: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tutor.question import Context, Evidence, Question, Request
 from tutor.understand.leaning import WHAT_IF, bare, resumed, subject_meant
 from tutor.understand.lexicon import Entry, Lexicon, Mention
 from tutor.understand.mathematics import SHORT, named, written
-from tutor.understand.outside import EVERYDAY, Outside
+from tutor.understand.outside import EVERYDAY, Foreign, Outside
 from tutor.understand.rank import coverage, rank_concepts, score_cues
 from tutor.understand.shape import shape_of
 from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, name_cues, phrase_cues, pressed
@@ -139,7 +139,10 @@ class Understanding:
             evidence.append(Evidence(words, "cue", suggested, weight))
         scores.sort(key=lambda item: (-item[1], item[0]))
         known = coverage(question, self.lexicon, self.neutral)
-        foreign = self._foreign(question) or ("" if fit >= FITS else self._everyday_word(question, scores[0][1] if scores else 0.0))
+        field = self._foreign(question)
+        if field is not None:
+            evidence.append(Evidence(field.text, "field", field.field, 1.0))
+        foreign = field.text if field is not None else ("" if fit >= FITS else self._everyday_word(question, scores[0][1] if scores else 0.0))
         if concepts and foreign:
             evidence.append(Evidence(foreign, "scope", "out-of-scope", 1.0))
             concepts = []
@@ -197,13 +200,12 @@ class Understanding:
         leaning = [f for f in self.follow_ups.values() if f.id in ("hint", "next-step", "repeat", "give-up", "answer-attempt", "example", "simpler")]
         return any(score_cues(question.phrase, f.cues)[0] >= 3.2 for f in leaning)
 
-    def _foreign(self, question: Question) -> str:
+    def _foreign(self, question: Question) -> Foreign | None:
         """A word of a neighbouring field, when the question names nothing of the map beside it."""
         found = self.outside.find(words_of(question.text))
-        if found is None:
-            return ""
-        ours = [m for m in question.mentions if m.text not in EVERYDAY and m.weight >= OURS and m.text not in found.text]
-        return "" if ours else found.text
+        if found is None or any(m.text not in EVERYDAY and m.weight >= OURS and m.text not in found.text for m in question.mentions):
+            return None
+        return found
 
     def _everyday_word(self, question: Question, cue: float) -> str:
         """The everyday word that is the only name in a question which otherwise speaks of things unknown to the map."""
@@ -259,6 +261,8 @@ class Understanding:
         """The readings to try in order: the cued intents, what the mathematics suggests, then what is left to say."""
         if request.meanings:
             yield replace(request, intent="clarify")
+        if any(e.kind == "field" for e in request.evidence) and not request.concepts and request.intent in _ABOUT and not any(c.isdigit() for c in request.question.text):
+            yield replace(request, intent="out-of-scope")
         order = [request.intent, *(i for i, _ in request.runners_up)] if request.intent else []
         order = [*order, "compute", "interpret-formula"] if request.question.has_mathematics else [*order, "compute"]
         if request.question.has_array or (request.intent == "why" and request.question.has_mathematics and _TASK_FIRST.match(request.question.text)):
@@ -354,6 +358,8 @@ _PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|wh
 _LETTER = re.compile(r"(?<![A-Za-z'’])(?:[b-hj-zB-HJ-Zα-ωΑ-Ω](?![A-Za-z'’])|(?:bar|hat|tilde|star|" + "|".join(sorted(GREEK_NAMES)) + r")\b)")
 _NUMBERS_ONLY = re.compile(r"\s*-?\d+(?:\.\d+)?(?:[\s,]+-?\d+(?:\.\d+)?)*(?:\s+(?:maybe|i think|right))?\s*[?.!]?\s*", re.I)
 """Nothing but numbers, perhaps with a "maybe": an answer offered."""
+_ABOUT = frozenset(("", "define", "intuition", "interpret-formula", "why", "how-to", "when-to-use", "compare"))
+"""Intents that ask about something, so that a neighbouring field is declined before anything else is tried."""
 _WONDERS = re.compile(r"\s*(?:and |so |but )?(?:what|why|how|when|if|where|who)\b", re.I)
 """A question, which offers no answer."""
 _IMPORTANCE = re.compile(r"\b(?:matter|matters|important|need|use|used|useful|care)\b")
