@@ -86,7 +86,7 @@ def rules() -> list[RuleOf]:
 
         _RULES.extend(
             [
-                standard.constant, standard.constant_multiple, standard.table, standard.sum_rule, trigonometric.reciprocals, standard.power_merge, substitution.obvious,
+                standard.constant, standard.constant_multiple, standard.table, standard.sum_rule, trigonometric.reciprocals, standard.power_merge, standard.clear_inner_fractions, substitution.obvious,
                 trigonometric.powers, standard.expand_small, rational.rational, parts.cyclic, parts.products, substitution.inner, trigonometric.rational_in_waves,
                 parts.wanted, radicals.square_root_of_quadratic, radicals.trigonometric_substitution, substitution.roots, standard.split_fraction, standard.expand, parts.last_try, standard.bell,
             ]

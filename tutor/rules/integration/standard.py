@@ -255,6 +255,21 @@ def power_merge(search: Search, f: Any, x: Any) -> Found | None:
     return rewritten(search, POWERS, f, x, merged, "For equal bases the exponents are added.")
 
 
+def clear_inner_fractions(search: Search, f: Any, x: Any) -> Found | None:
+    """A fraction within a fraction is cleared first: x (x + 1/x) below is x² + 1."""
+    if not (f.is_Mul or f.is_Pow) or not f.is_rational_function(x):
+        return None
+    inner = [g for g in sympy.Mul.make_args(f) if g.is_Pow and g.exp.is_Integer and g.base.is_Add and any(t.as_numer_denom()[1].has(x) for t in g.base.args)]
+    if not inner:
+        return None
+    top, bottom = sympy.fraction(sympy.together(f))
+    other = sympy.expand(top) / sympy.expand(bottom) if top.is_Add else top / sympy.expand(bottom)
+    return None if other == f else rewritten(search, CLEAR, f, x, other, "A fraction stands inside the fraction: multiply it out, so that there is one bar only.")
+
+
+CLEAR = Rule("clear_inner_fractions", "One bar only", "fractions")
+
+
 def expand_small(search: Search, f: Any, x: Any) -> Found | None:
     """Multiply out a polynomial, or a sum of powers times a power."""
     if not f.is_Mul and not f.is_Pow:

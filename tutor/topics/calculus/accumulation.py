@@ -25,7 +25,6 @@ START = Rule("add_start", "Add what was there at the start", "definite-integrals
 CONSTANT = Rule("constant_from_start", "The start fixes the constant", "antiderivatives")
 PARTS = Rule("add_distances", "Add the distances", "arithmetic")
 
-RATES = ("v", "r", "R", "a")
 _START = re.compile(r"\b[A-Za-z]\(\s*0\s*\)\s*=\s*(-?\d+(?:\.\d+)?)")
 _UNIT = "(seconds|second|minutes|minute|hours|hour|days|day|weeks|week|months|month|years|year|s|h)"
 
@@ -56,7 +55,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     lower, upper = _ends(problem, variable)
     start = _start(problem)
-    change = problem.has("by how (much|many)", "(enter|enters|leave|leaves|leak|leaks|leaked|travel|travels|travelled|traveled|displacement|distance|increase|increases|produced|pollute)", "how far", "how much ... (grow|change|rise|fall)", "(net|total) change")
+    change = problem.has("by how (much|many)", "(enter|enters|leave|leaves|leak|leaks|leaked|lost|drained|drains out|travel|travels|travelled|traveled|displacement|distance|increase|increases|produced|pollute)", "how far", "how much ... (grow|change|rise|fall)", "(net|total) change")
     level = problem.has("(position|cost function|total cost|population|have|velocity|supporters|be)") and not change
     if upper is None and (start is None or not problem.has("(position|function|velocity|find {s})")):
         return None
@@ -90,7 +89,7 @@ def _rate(problem: Problem) -> tuple[Node, str, str] | None:
 
 
 def _ends(problem: Problem, variable: str) -> tuple[Node, Node | None]:
-    match = problem.match("from {a} to {b}", "between {a} and {b}", f"(first|after|within|in) [the] [first] {{b}} {_UNIT}", "(when|at) {b}")
+    match = problem.match("from {a} to {b}", "between {a} and {b}", f"(first|after|within|in|for) [the] [first] {{b}} {_UNIT}", "(when|at) {b}")
     if match is None:
         return ZERO, None
     ends = []

@@ -41,7 +41,7 @@ def read(problem: Problem) -> Task | Declined | None:
     """ "area under …", "area between … and …", "arc length of …", "average value of … on …"."""
     if problem.has("(rotated|rotating|rotate|revolved|revolving|revolve|revolution)", "(trapezoid|trapezoidal|simpson|simpson's|midpoint|riemann|surface|polar|double|normal|probability|triangle|circle|rectangle|density)"):
         return None
-    if problem.has("arc length", "length of the (curve|graph|arc)"):
+    if problem.has("arc length", "length of the (curve|graph|arc)", "how long is [the] (curve|graph|arc)"):
         kind = "arc"
     elif problem.has("(average|mean) value"):
         kind = "mean"
@@ -217,7 +217,7 @@ TOPIC = Topic(
     id="area",
     title="Areas, arc length and average values",
     concept="definite-integrals",
-    phrases=("area", "area under", "area between", "area bounded", "arc length", "average value", "length of the curve", "region", "mean value of"),
+    phrases=("area", "area under", "area between", "area bounded", "arc length", "average value", "length of the curve", "how long is the curve", "region", "mean value of"),
     read=read,
     solve=solve,
     make_problem=make_problem,
