@@ -73,8 +73,8 @@ def read(problem: Problem) -> Task | Declined | None:
     if any(k.value is not None and k.kind in ("variance", "sd") and k.value < 0 for k in known) or any(v.variance is not None and v.variance < 0 for v in those):
         bad = next((float(k.value) for k in known if k.value is not None and k.kind in ("variance", "sd") and k.value < 0), None)
         return Declined("not_understood", f"A variance is a mean of squares, so it can never be negative{f', but {bad:g} is given' if bad is not None else ''}.", "Please check that number.")
-    rho = re.search(rf"\b(?:correlation(?: coefficient)?|rho)\b(?![^.;]{{0,40}}\bof [A-Z] and)[^.;\d]{{0,40}}?(?:=|is|of)\s*({VALUE})", line) if not any(k.kind in ("correlation",) for k in known) else None
-    correlation = number(rho.group(1)) if rho else next((k.value for k in known if k.kind == "correlation"), None)
+    rho = re.search(rf"\b(?:correlation(?: coefficient)?|rho)\b(?![^.;]{{0,40}}\bof [A-Z] and)[^.;\d]{{0,40}}?(?:=|is|of|coefficient|correlation|rho)\s*({VALUE})|\bcorrelation ({VALUE})", line) if not any(k.kind in ("correlation",) for k in known) else None
+    correlation = number(rho.group(1) or rho.group(2)) if rho else next((k.value for k in known if k.kind == "correlation"), None)
     if correlation is not None and abs(correlation) > 1:
         return Declined("not_understood", f"A correlation lies between -1 and 1, but {float(correlation):g} is given.", "Please check that number.")
     together = re.search(rf"\bcovariance\b(?! of [A-Z])[^.;\d]{{0,25}}?(?<![\w.])({VALUE})", line)
