@@ -65,6 +65,8 @@ def normal(text: str) -> str:
     line = re.sub(r"([_^])\s*\{\s*([^{}]*?)\s*\}", lambda m: m.group(1) + (m.group(2) if re.fullmatch(r"\w+", m.group(2)) else f"({m.group(2)})"), line)
     line = re.sub(r"\\([A-Za-z]+)", r"\1", line.replace("\\\\", " ; "))
     line = line.replace("$", " ")
+    line = re.sub(r"(?<=[A-Z\d)']) (cap|cup) (?=[A-Z(])", lambda m: " ∩ " if m.group(1) == "cap" else " ∪ ", line)
+    line = re.sub(r"(?<=[\w)]) sim (?=[A-Z][A-Za-z]*\s?\()", " ~ ", line)
     line = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", line)
     line = re.sub(r"(?<=[a-z]) \d\.\d-\d+ (?=[a-z])", " ", line)
     line = re.sub(r"(?<=\d) -(?=sided|card|person|member)", "-", line)

@@ -135,6 +135,11 @@ def _rows(problem: Problem, line: str) -> ValueTable | None:
         made = _made(_name(line), top, bottom, line)
         if made is not None:
             return made
+    nested = re.search(rf"\[\[({_NUMBERS})\], ?\[({_CHANCES})\]\]", line)
+    if nested and re.search(r"\bdistribution\b|\bpmf\b|\bmass function\b", line):
+        made = _made(_name(line), _split(nested.group(1)), _split(nested.group(2)), line)
+        if made is not None and (made.unknown or sum(p for p, _ in made.chances) == 1):
+            return made
     worded = re.search(rf"(?:number|count)s? of [a-z]+(?: [a-z]+)?\s*[:=|]?\s*({_NUMBERS})[\s,;.|/]*(?:and )?(?:P\s?\([^)]*\)|[Pp]robabilit(?:y|ies))\s*[:=|]?\s*({_CHANCES})(?![\w/])", line)
     if worded:
         return _made(_name(line), _split(worded.group(1)), _split(worded.group(2)), line)
