@@ -59,7 +59,10 @@ def read(problem: Problem) -> Task | Declined | None:
     base = Arguments(wanted, target=target, size=size, name=name)
     values = _eigenvalues(low)
     if values and wanted == "eigenvalues" and target is None:
-        return None
+        wanted = "det" if re.search(r"\bdet(?:erminant)?\b", low) else "trace" if re.search(r"\btrace\b", low) else ""
+        if not wanted or re.search(r"eigenvectors?|diagonali", low):
+            return None
+        base = replace(base, wanted=wanted)
     if values:
         if size and len(values) > size:
             return Declined("impossible", f"A {size} × {size} matrix has {size} eigenvalues, but here are {len(values)}.", "Please check the numbers.")
