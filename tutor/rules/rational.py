@@ -170,6 +170,7 @@ def cancel_quotient(board: Board, above: Items[Sum], below: Items[Sum]) -> Sum:
     if any(not a for a in above):
         board.write(Number("0"), Rule("multiply_by_zero", "Zero times anything is zero", "arithmetic"), "The numerator is zero, so the whole fraction is zero.")
         return constant(0)
+    above, below = _opened(above, below)
     parts = [(split(a), 1) for a in above] + [(split(b), -1) for b in below]
     ratio = merge(parts)
     before_above = sum(n for p, s in parts if s > 0 for _, n in p.factors)
@@ -195,6 +196,24 @@ def cancel_quotient(board: Board, above: Items[Sum], below: Items[Sum]) -> Sum:
     else:
         board.write(ratio_tree(ratio), CANCEL, "The numbers are divided by their greatest common factor.")
     return ratio_value(ratio)
+
+
+def _opened(above: Items[Sum], below: Items[Sum]) -> tuple[list[Sum], list[Sum]]:
+    """Factors above and below the bar, where a factor that is a fraction itself gives its own denominator to the other side."""
+    tops: list[Sum] = []
+    bottoms: list[Sum] = []
+    for values, mine, other in ((above, tops, bottoms), (below, bottoms, tops)):
+        for value in values:
+            ratio = ratio_of(value) if value.single else None
+            if ratio is None or not ratio.below:
+                mine.append(value)
+                continue
+            for factors, side in ((ratio.above, mine), (ratio.below, other)):
+                for factor, count in factors:
+                    side.extend([expand_power(factor, count)] if factor.single else [factor] * count)
+            if ratio.number != 1:
+                mine.append(constant(ratio.number))
+    return tops or [constant(1)], bottoms
 
 
 def gone_values(parts: Items[tuple[Split, int]], ratio: Ratio) -> list[Sum]:

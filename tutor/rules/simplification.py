@@ -392,6 +392,10 @@ def _expanded_product(board: Board, above: list[Sum], below: list[Sum], style: S
         return result
     if len(sums) > 1 or (any(a.single and a != constant(1) for a in above) and number is None):
         top = _multiplied_out(board, above, below, style)
+    elif isinstance(board.now, Divide) and (isinstance(board.now.denominator, Divide) or (isinstance(board.now.denominator, Multiply) and number is not None)):
+        turned = isinstance(board.now.denominator, Divide)
+        why = "Dividing by a fraction is multiplying by the fraction turned over." if turned else "Multiply the numbers below the bar."
+        board.write(rational.over_bar(top, write(bottom, style.decimals)), powers.DIVIDE_BY_FRACTION if turned else powers.MULTIPLY_TERMS, why)
     value = rational.finish(board, *_lowest(top, bottom))
     if board.now is typed:
         return result

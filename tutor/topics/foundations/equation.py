@@ -149,6 +149,8 @@ def _subject(equation: Relation, names: list[str]) -> str | None:
     """The letter an equation in several letters is usually solved for: y in terms of x, else x, else the one letter that
     stands alone as a term, as the subject of a formula does."""
     if "x" in names:
+        if any(flat_name(s) == "y" for s in equation.operands):
+            return "x"
         return "y" if "y" in names and len(names) == 2 else "x"
     terms = [t.operand if isinstance(t, Negative) else t for s in equation.operands for t in (s.terms if isinstance(s, Add) else (s,))]
     alone = [n for n in names if sum(n in symbols(t) for t in terms) == 1 and any(flat_name(t) == n for t in terms)]
