@@ -75,7 +75,7 @@ def read(problem: Problem) -> Task | Declined | None:
     wanted = next((w for w, phrases in WORDS if problem.has(*phrases)), None)
     if wanted is None and problem.has(*PLACE):
         wanted = next((w for w, words in SUPERLATIVES if problem.has(words)), None)
-    if wanted is None or problem.has("(subject to|constraint|gradient descent|likelihood|learning rate|lagrange|saddle|probability|eigenvalue|sequence|(increasing|decreasing) order)"):
+    if wanted is None or problem.has("(subject to|constraint|gradient descent|likelihood|learning rate|lagrange|saddle|probability|eigenvalue|sequence|entropy|(increasing|decreasing) order)"):
         return None
     if any(len(definition.parameters) > 1 for definition in problem.definitions.values()):
         return None
