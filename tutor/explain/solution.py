@@ -80,7 +80,7 @@ def shown_solution(solution: Solution) -> dict[str, Any]:
     if solution.idea:
         blocks.append(paragraph(solution.idea))
     if solution.assumptions:
-        blocks.append(paragraph("I assumed: ", *solution.assumptions))
+        blocks.append(paragraph("I assumed:", *solution.assumptions))
     if solution.coverage == "answer only":
         blocks.append(paragraph(ANSWER_ONLY))
     if steps:

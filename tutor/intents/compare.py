@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge import Concept, Graph
 from tutor import answer
 from tutor.answer import Answer
-from tutor.explain.concept import lower_title, named, rich, suggestions, text
+from tutor.explain.concept import analogy, formulas, lower_title, mistakes, named, next_steps, rich, suggestions, text
 from tutor.explain.prose import html_of, markdown_of
 from tutor.explain.reply import reply
 from tutor.intent import Cue, Intent, Toolbox
@@ -22,13 +22,15 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     first = tools.graph[request.concepts[0][0]]
     named = [i for m in request.question.mentions for i in m.concepts[:1] if i != first.id]
-    names = {(m.start, m.end) for m in request.question.mentions if first.id in m.concepts}
-    other_names = len(names) > 1 or any(e.kind == "context" for e in request.evidence)
-    strong = [] if other_names and request.context.intent != "compare" else [i for i, score in request.concepts[1:] if score >= ENOUGH * request.concepts[0][1]]
-    spoken = [i for i in request.context.focus[:1] if i != first.id and len(request.question.words) <= SHORT]
+    parts = _parts(request, first)
+    elsewhere = any(e.kind == "context" for e in request.evidence) and request.context.intent != "compare"
+    strong = [] if parts or elsewhere else [i for i, score in request.concepts[1:] if score >= ENOUGH * request.concepts[0][1]]
+    spoken = [i for i in request.context.focus[:1] if i != first.id and len(request.question.words) <= SHORT and not parts]
     second = next((tools.graph[i] for i in [*named, *spoken, *strong] if i in tools.graph), None)
     if second is None and only_or(request):
         return None
+    if second is None and parts:
+        return _within(request, first, parts, tools)
     if second is None:
         return _alone(request, first, tools)
     told = _told(first, second, tools.graph)
@@ -78,6 +80,23 @@ def _link(first: Concept, second: Concept, graph: Graph) -> str:
     if first.id in graph.path(second.id):
         return f"On the map the order is: {named(first)} first, then {named(second)}."
     return "They answer different questions. Side by side:"
+
+
+def _parts(request: Request, concept: Concept) -> frozenset[str]:
+    """The things that one concept holds together and the question sets apart: mean and median, precision and recall."""
+    spans = {(m.start, m.end) for m in request.question.mentions if concept.id in m.concepts}
+    whole = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    said = frozenset(request.question.text[start:end].lower() for start, end in whole)
+    said |= {f.name.lower() for f in concept.formulas if f" {f.name.lower()} " in f" {request.question.phrase} "}
+    said = frozenset(name for name in said if not any(other != name and other in name for other in said))
+    return said if len(said) > 1 else frozenset()
+
+
+def _within(request: Request, concept: Concept, parts: frozenset[str], tools: Toolbox) -> Answer:
+    """Two things of one concept: the picture that tells them apart, then each in its formula, or both in an example."""
+    chosen = [f for f in concept.formulas if f.name.lower() in parts]
+    shown = formulas(concept.model_copy(update={"formulas": tuple(chosen)})) if len(chosen) > 1 else [text(concept.depths.working)]
+    return reply(request, tools.graph, [text(concept.intuition), *shown, analogy(concept), *mistakes(concept, 1)], suggestions=next_steps(concept, ("compare",)))
 
 
 def _alone(request: Request, concept: Concept, tools: Toolbox) -> Answer:

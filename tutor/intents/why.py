@@ -16,7 +16,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
     concept = tools.graph[request.concepts[0][0]]
     uses = [(i, n.because) for i in concept_uses(concept.id, tools)[:3] for n in tools.graph[i].needs if n.concept == concept.id]
     reasons = [text(f"Needed for **{tools.graph[i].title}**: {because}") for i, because in uses]
-    blocks = [text(concept.in_ml), text(concept.depths.careful), *reasons, *mistakes(concept, 1)]
+    blocks = [text(concept.in_ml), text(concept.when_to_use) if concept.when_to_use else None, *reasons, *mistakes(concept, 1)]
     return reply(request, tools.graph, blocks, suggestions=next_steps(concept, ("why",)))
 
 
