@@ -54,7 +54,7 @@ def _name(line: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return [p.strip() for p in re.split(r", ?(?:and )?| and |; ?|\s+(?=[-\d.?_a-z])", text.strip().strip("[](){}")) if p.strip()]
+    return [p.strip() for p in re.split(r", ?(?:and )?| and |; ?|\s+(?=[-\d.?_a-z])", re.sub(r"\s*/\s*", "/", text).strip().strip("[](){}")) if p.strip()]
 
 
 def _chance(text: str) -> tuple[Chance, str] | None:
