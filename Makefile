@@ -28,6 +28,7 @@ bench: install
 	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.reader
 	$(BIN)/python -m benchmarks.understanding
+	$(BIN)/python -m benchmarks.tasks
 	$(BIN)/python -m benchmarks.content
 
 check: install

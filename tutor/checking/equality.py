@@ -62,6 +62,8 @@ def equal_objects(left: Any, right: Any) -> Check | None:
         return _same_relation(left, right)
     if not isinstance(left, sympy.Expr) or not isinstance(right, sympy.Expr):
         return None
+    if left.has(sympy.Derivative) and left.has(sympy.Abs):
+        left, right = _over_the_reals(left, right)
     left, right = _done(left), _done(right)
     if isinstance(left, sympy.MatrixBase) or isinstance(right, sympy.MatrixBase):
         return _matrices(left, right)
@@ -89,6 +91,13 @@ _MEANINGS = {
 def _meant(expression: Any) -> Any:
     """The same with these functions written out."""
     return expression.replace(lambda e: getattr(e.func, "__name__", "") in _MEANINGS and len(e.args) == 1, lambda e: _MEANINGS[e.func.__name__](e.args[0]))
+
+
+def _over_the_reals(*expressions: Any) -> tuple[Any, ...]:
+    """The same in real letters: the derivative of |x| is x/|x| for real x, and does not exist for complex ones."""
+    letters = {symbol for expression in expressions for symbol in expression.free_symbols}
+    real = {symbol: sympy.Symbol(symbol.name, real=True) for symbol in letters}
+    return tuple(expression.xreplace(real) for expression in expressions)
 
 
 def _done(expression: Any) -> Any:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from tutor.notation.symbolic import name_to_tree, to_sympy
+from tutor.notation.symbolic import NotConvertible, name_to_tree, to_sympy
 from tutor.notation.tree import Add, Apply, Constant, Derivative, Multiply, Node, Power, Prime, Relation, Sequence, Symbol, Unevaluated, flat_name, size, substitute, symbols
 from tutor.problem import Match, Problem
 from tutor.rules.differentiation import NoRule, d, differentiate
@@ -214,7 +214,11 @@ def _at_point(arguments: Arguments, derivative: Node, steps: list[Step], goal: P
     assert point is not None
     x = name_to_tree(arguments.variable)
     put_in = substitute(derivative, arguments.variable, point)
-    value_object = to_sympy(derivative).subs(to_sympy(x), to_sympy(point))
+    try:
+        value_object = to_sympy(derivative).subs(to_sympy(x), to_sympy(point))
+        to_sympy(put_in)
+    except NotConvertible:
+        value_object = to_sympy(Constant("infinity"))
     if value_object.has(to_sympy(Constant("infinity"))) or value_object.is_finite is False or (value_object.is_number and value_object.is_finite is None and value_object != value_object):
         undefined = Result("none", None, ("undefined",), plain="undefined")
         return Solution("derivative", "derivatives", goal, tuple(steps), undefined, conclusion=("At ", Relation((x, point), ("=",)), " the derivative is not defined."))

@@ -83,6 +83,8 @@ def read(problem: Problem) -> Task | Declined | None:
     if isinstance(tree, Sequence) and not tree.bracket and len(tree.items) == 2 and isinstance(tree.items[0], Relation) and flat_name(tree.items[1]):
         pair = tree.items
         tree, wanted = pair[0], pair[1]
+    if isinstance(wanted, Relation) and wanted.operators == ("=",) and flat_name(tree) is not None:
+        tree, wanted = wanted, tree
     limits: Node | None = problem.mathematics[int(named["range"])] if named.get("range") else None
     if isinstance(wanted, Interval) or (isinstance(wanted, Sequence) and wanted.bracket) or (isinstance(wanted, Relation) and set(wanted.operators) <= {"<", "<=", ">", ">="}):
         limits, wanted = wanted, None
