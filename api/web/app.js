@@ -26,7 +26,7 @@ function reply(data) {
   if (data.read_as) box.append(element("p", { class: "read-as" }, `${strings.readAs}: ${data.read_as.plain}`));
   for (const item of data.blocks) box.append(block(item, act));
   if (data.coverage === "answer only") box.append(element("p", { class: "quiet" }, strings.answerOnly));
-  const offered = new Set(data.blocks.filter((b) => b.type === "choices").flatMap((b) => b.options.map((o) => o.message)));
+  const offered = new Set(data.blocks.filter((b) => b.kind === "choices").flatMap((b) => b.options.map((o) => o.message)));
   const others = data.suggestions.filter((s) => !offered.has(s.message));
   if (others.length) box.append(buttons(others, act));
   log.append(box);

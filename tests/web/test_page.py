@@ -155,3 +155,9 @@ def test_the_page_is_small() -> None:
     """No build step, and nothing that a slow line would mind."""
     folder = Path(__file__).parents[2] / "api" / "web"
     assert sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) < 200_000
+
+
+def test_choices_stand_once(page: Page) -> None:
+    say(page, "my loss is nan")
+    labels = page.locator("article.reply").last.get_by_role("button").all_inner_texts()
+    assert len(labels) > 2 and len(labels) == len(set(labels))
