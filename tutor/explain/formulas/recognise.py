@@ -283,7 +283,7 @@ def roles(formula: KnownFormula, env: dict[Term, Term], tree: t.Node) -> dict[t.
             places.setdefault(canonical(node), []).append(node)
     out: dict[t.Node, tuple[str, str]] = {}
     for row in formula.symbols:
-        spellings = [canonical(node) for text in row[0].split(" or ") if (node := _symbol(text)) is not None]
+        spellings = [canonical(letter) for text in row[0].split(" or ") if (letter := _symbol(text)) is not None]
         for term in [s for s in spellings if s in env] or spellings[:1]:
             for place in places.get(substitute(term, env), ()):
                 out.setdefault(place, (row[1], row[2] if len(row) > 2 else ""))

@@ -33,8 +33,8 @@ def reciprocals(search: Search, f: Any, x: Any) -> Found | None:
     """1/cot^4 as tan^4 and the like."""
     swaps: dict[Any, Any] = {sympy.cot: sympy.tan, sympy.tan: sympy.cot}
     if f.is_Pow and isinstance(f.base, tuple(swaps)) and f.exp.is_Integer and f.exp < -1:
-        (angle,) = f.base.args
-        other = swaps[type(f.base)](angle) ** -f.exp
+        power: Any = f.base
+        other = swaps[type(power)](power.args[0]) ** -f.exp
         return rewritten(search, Rule("reciprocal_function", "One over it is its partner", "trigonometry"), f, x, other, "The tangent and the cotangent are one over each other.")
     if f.is_Pow and isinstance(f.base, sympy.tan | sympy.cot) and f.exp == 2 and linear_in(f.base.args[0], x):
         partner = sympy.sec if isinstance(f.base, sympy.tan) else sympy.csc

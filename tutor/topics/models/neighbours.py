@@ -79,7 +79,7 @@ def _knn(text: str, low: str) -> Task | Declined | None:
 def _on_a_line(text: str) -> tuple[list[tuple[tuple[Fraction, ...], str]], list[tuple[Fraction, ...]]]:
     """Points that are single numbers, each with its label behind it ("1 red, 3 blue"), and the number to classify."""
     asked = re.search(rf"(?:classify|class of|label of|predict)\s+(?:the )?(?:new )?(?:point|value|x\s*=)?\s*({NUMBER})", text, re.I)
-    labelled = [
+    labelled: list[tuple[tuple[Fraction, ...], str]] = [
         ((number(m.group(1)),), m.group(2))
         for m in re.finditer(rf"({NUMBER})\s*(?:is |->|:|=|\()?\s*['\"]?([A-Za-z]\w*)['\"]?\)?(?=\s*(?:[,;.\n]|and\b|$))", text)
         if m.group(2).lower() not in ("nearest", "nn", "and", "with", "using", "points", "neighbours", "neighbors") and (asked is None or m.start(1) != asked.start(1))
