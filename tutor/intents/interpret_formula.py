@@ -24,7 +24,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return (_by_name(request, tools) or _notation(request, tools)) if cued else None
     if not cued and request.concepts and YES_OR_NO.match(question.text):
         return None
-    if not cued and (re.fullmatch(r"\d+|\W*[A-Za-z]\W*", formula) or (request.concepts and request.confidence > 0.6)):
+    if not cued and (re.fullmatch(r"[\d.,]+ ?\\?%?|\W*[A-Za-z]\W*", formula) or (request.concepts and request.confidence > 0.6)):
         return None
     try:
         told = tools.workers.run({"do": "explain", "formula": formula, "context": question.text})

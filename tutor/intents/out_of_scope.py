@@ -16,7 +16,7 @@ SENTENCE = (
 )
 
 
-NEXT_DOOR = "{} lies next door to what I know, and I would rather not guess there. The nearest that I can help with: {}."
+NEXT_DOOR = "That belongs to {}, next door to what I know, and I would rather not guess there. The nearest that I can help with: {}."
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
@@ -27,7 +27,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     near = [tools.graph[i] for i in field.near if i in tools.graph] if field is not None else []
     if field is not None and near:
-        said = text(NEXT_DOOR.format(field.title, "; ".join(named(c) for c in near)))
+        said = text(NEXT_DOOR.format(field.title[:1].lower() + field.title[1:], "; ".join(named(c) for c in near)))
         return reply(request, tools.graph, [said], intent="out-of-scope", suggestions=suggestions(*((c.title, asked(c)) for c in near)), focus=())
     return reply(request, tools.graph, [text(SENTENCE)], intent="out-of-scope", suggestions=suggestions(*STARTS), focus=())
 

@@ -11,6 +11,10 @@ from tutor.understand.rank import score_cues
 from tutor.understand.symptoms import SAID_WHOLE, phrase_cues
 
 
+WHERE_TO_BEGIN = "which-first"
+"""The advice for one who asks how to study, but not what."""
+
+
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The advice asked for; else the path to the concept named; None when there is neither."""
     advice = next((a for a in tools.advice.values() if a.title.lower() == request.question.text.strip().lower()), None)
@@ -19,6 +23,8 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         weight, _ = score_cues(request.question.phrase, phrase_cues(candidate.phrasings))
         if weight > best and not (candidate.unless_named and request.question.mentions and request.concepts):
             best, advice = weight, candidate
+    if advice is None and not request.concepts and request.evidence:
+        advice = tools.advice.get(WHERE_TO_BEGIN)
     blocks: list[Block]
     if advice is not None:
         blocks = [text(paragraph) for paragraph in advice.text.split("\n\n")]

@@ -83,6 +83,7 @@ def told(problem: Problem) -> str:
     hint = re.search(r"(?<=[.?!\n])\s*\(?hint\s*:.*$", text, re.I | re.S)
     if hint is not None and _ASKS.search(text[: hint.start()]):
         text = text[: hint.start()]
+    text = re.sub(r"\bprob\b\.?(?= (?:of|that|to)\b)", "probability", text, flags=re.I)
     return re.sub(r"\((?:hint|note|assume[^()]*?formula)\b[^()]*(?:\([^()]*\)[^()]*)*\)", "", normal(text), flags=re.I).strip()
 
 
@@ -180,12 +181,18 @@ def sentences(line: str) -> tuple[str, ...]:
     return tuple(s for s in _SENTENCE.split(line) if s.strip())
 
 
+_WANTED = re.compile(r"(?:the )?(?:prob(?:ability|abilities)?|chances?|odds|expected (?:value|number|gain)|number of ways)\b", re.I)
+"""What is wanted, put without a verb: "probability of 3 heads in 5 flips"."""
+
+
 def given_and_asked(line: str) -> tuple[str, str]:
     """The sentences that tell, and those that ask; when one sentence does both, it is in the second."""
     parts = sentences(line)
     asking = [k for k, s in enumerate(parts) if "?" in s or _ASKS.match(s.strip("( ")) or re.match(r"(?:in|by|with|if|when|given|for|among|from|about|on|at|out)\b.*\b(?:what|how|find|which)\b", s, re.I)]
     if not asking:
         asking = [k for k, s in enumerate(parts) if _ASKS.search(s)][-1:]
+    if not asking:
+        asking = [k for k, s in enumerate(parts) if _WANTED.match(s.strip("( "))][-1:]
     if not asking and len(parts) > 1 and not parts[-1].rstrip().endswith((".", "!")):
         asking = [len(parts) - 1]
     wanted = [parts[k] for k in asking]

@@ -137,9 +137,14 @@ def best_of(line: str) -> int | None:
     return int(found.group(1) or found.group(2)) if found else None
 
 
+_COUNT_ALONE = re.compile(r"\b(probability|chances?|odds) of (?=(?:exactly |precisely |just |only |at least |at most |more than |fewer than |less than |no |\d+ )+[a-z])", re.I)
+"""A count without its verb: "the probability of 3 heads"."""
+
+
 def trials(line: str) -> Trials | None:
     """The repeated independent trials that a text describes, if it does."""
     given, asked = given_and_asked(line)
+    asked = _COUNT_ALONE.sub(r"\1 of getting ", asked)
     p = success(line, asked)
     if p is None:
         return None

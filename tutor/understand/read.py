@@ -22,6 +22,9 @@ from tutor.understand.shape import shape_of
 from tutor.understand.symptoms import SAID_WHOLE, leans_on_diagnosis, name_cues, phrase_cues, pressed
 from tutor.understand.words import ASKING, STOP, Word, words_of
 
+AT_A_LOSS = 3.4
+"""Words of discouragement this plain are met as such, even at the start of a conversation."""
+
 CLEAR_CUE = 2.0
 """A cue of this weight says that something is wanted; without one, an everyday word alone is just said."""
 
@@ -150,7 +153,7 @@ class Understanding:
             evidence.append(Evidence(question.text[:80], "scope", "out-of-scope", round(known, 2)))
             concepts = []
         wanted = scores[0][0] if scores else ""
-        if not concepts and not context.message and not question.has_mathematics and self._leans(question):
+        if not concepts and not context.message and not question.has_mathematics and wanted != "plan" and self._leans(question):
             wanted, scores = "clarify", []
             evidence.append(Evidence(question.text[:60], "context", "clarify", 1.0))
         return Request(question, wanted, context, tuple(concepts), None, known, tuple(scores[1:4]), tuple(evidence), fit, choices if len(choices) > 1 else ())
@@ -224,9 +227,15 @@ class Understanding:
                 return bool(concepts)
         return True
 
+    def _at_a_loss(self, question: Question) -> bool:
+        """Is a first message nothing but discouragement? ("im bad at this")"""
+        if "frustrated" not in self.follow_ups or question.has_mathematics or any(m.weight >= OURS for m in question.mentions):
+            return False
+        return score_cues(question.phrase, self.follow_ups["frustrated"].cues)[0] >= AT_A_LOSS
+
     def _follow_up(self, question: Question, context: Context, request: Request) -> str | None:
         if not (context.message or context.exercise):
-            return None
+            return "frustrated" if request.intent != "plan" and self._at_a_loss(question) else None
         if context.diagnosis and not context.exercise and leans_on_diagnosis(self.diagnoses, context.diagnosis, question, context.intent == "diagnose"):
             return None if pressed(self.diagnoses, question.text) else "answer-attempt"
         if context.intent == "interpret-formula" and (part := asks_about_a_part(question)):
