@@ -132,3 +132,16 @@ def test_an_uncertain_reading_is_said_with_the_runners_up(tutor: Tutor) -> None:
 def test_doubts_about_oneself_are_met_kindly(tutor: Tutor, message: str) -> None:
     reply = tutor.ask(message)
     assert reply.intent == "plan" and "small steps" in reply.markdown
+
+
+def test_two_things_of_one_concept_are_told_apart(tutor: Tutor) -> None:
+    for question, words in (("difference between mean and median", ("evenly", "middle")), ("compare precision and recall", ("flagged",))):
+        told = tutor.ask(question)
+        assert told.intent == "compare" and all(word in told.markdown for word in words)
+        assert "quantiles" not in told.markdown.lower() and "ROC" not in told.markdown
+
+
+def test_a_letter_alone_means_what_is_usual_in_each_field(tutor: Tutor) -> None:
+    told = tutor.ask("what does sigma mean").markdown
+    assert "standard deviation" in told and "singular value" in told
+    assert tutor.ask("what is sigma notation").concepts[0].id == "summation-notation"

@@ -10,7 +10,6 @@ from tutor.follow_ups.hint import first_step
 from tutor.intent import Cue, FollowUp, Toolbox
 from tutor.question import Request
 
-
 WELCOME = (
     "I hear you, and you are not alone in it: most people who know this now have felt just so. Nobody sees it at once; it comes in small steps. "
     "Tell me the one word or line that stopped you, or begin with one of these."

@@ -85,6 +85,7 @@ def _link(first: Concept, second: Concept, graph: Graph) -> str:
 def _parts(request: Request, concept: Concept) -> frozenset[str]:
     """The things that one concept holds together and the question sets apart: mean and median, precision and recall."""
     spans = {(m.start, m.end) for m in request.question.mentions if concept.id in m.concepts}
+    spans -= {s for s in spans if sum(o != s and s[0] <= o[0] and o[1] <= s[1] for o in spans) > 1}
     whole = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
     said = frozenset(request.question.text[start:end].lower() for start, end in whole)
     said |= {f.name.lower() for f in concept.formulas if f" {f.name.lower()} " in f" {request.question.phrase} "}

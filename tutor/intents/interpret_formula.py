@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from knowledge.known_formulas import conventions
 from tutor import answer
 from tutor.answer import Answer
 from tutor.explain.concept import asked, suggestions, text
@@ -32,7 +33,28 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     if told.get("error") or "failed" in told or not told.get("recipe"):
         return None
+    if len(told["symbols"]) == 1 and told["symbols"][0]["math"]["plain"] == told["math"]["plain"] and (alone := _alone(request, tools, told)):
+        return alone
     return explained(request, tools, told, formula)
+
+
+FIELDS = {"stats": "statistics", "prob": "probability", "linalg": "linear algebra", "nn": "neural networks", "optim": "optimisation", "loss": "losses", "regression": "regression", "calc": "calculus", "info": "information theory"}
+"""How a field is called in a sentence, by its short name in the conventions."""
+
+
+def _alone(request: Request, tools: Toolbox, told: dict[str, Any]) -> Answer | None:
+    """A letter by itself: what it usually stands for in each field; None where there is no custom."""
+    by_role: dict[str, list[str]] = {}
+    for field, role in conventions().get(told["math"]["plain"], {}).items():
+        if field in FIELDS:
+            by_role.setdefault(role.partition("|")[0], []).append(FIELDS[field])
+    if not by_role:
+        return None
+    shown = answer.Formula(math=answer.Math.model_validate(told["math"]), label="")
+    rows = [text(f"In {' and '.join(fields)}: {role}.") for role, fields in by_role.items()]
+    ending = text("Send me the whole formula and I can tell which of them it is.")
+    near = [tools.graph[i] for i, _ in request.concepts[:3]]
+    return reply(request, tools.graph, [shown, text("A letter means what the formula around it says. By custom:"), *rows, ending], intent="interpret-formula", suggestions=suggestions(*((c.title, asked(c)) for c in near)))
 
 
 def longest(question: Question) -> str | None:

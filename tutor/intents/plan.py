@@ -10,7 +10,6 @@ from tutor.question import Request
 from tutor.understand.rank import score_cues
 from tutor.understand.symptoms import SAID_WHOLE, phrase_cues
 
-
 WHERE_TO_BEGIN = "which-first"
 """The advice for one who asks how to study, but not what."""
 

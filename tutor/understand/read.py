@@ -79,12 +79,18 @@ class Understanding:
         self._below: dict[str, frozenset[str]] = {}
         self.lexicon = Lexicon((_entry(c) for c in graph.values()), frequency.keys() | self.outside.words)
 
+    def _named(self, text: str, fragments: tuple[Fragment, ...]) -> tuple[tuple[Word, ...], tuple[Mention, ...]]:
+        words = self.lexicon.corrected(words_of(_masked(text, fragments)))
+        return words, tuple(self.lexicon.mentions(words, quoted(text, words)) + self._written_as_mathematics(text, fragments))
+
     def question(self, text: str) -> Question:
         """The message read: words mended towards the map, mathematics found, names of concepts found."""
         fragments = tuple(f for f in find_mathematics(text) if not _SIZE.fullmatch(f.text))
-        masked = _masked(text, fragments)
-        words = self.lexicon.corrected(words_of(masked))
-        mentions = tuple(self.lexicon.mentions(words, quoted(text, words)) + self._written_as_mathematics(text, fragments))
+        words, mentions = self._named(text, fragments)
+        in_names = {f for f in fragments for m in mentions if m.length > 1 and m.start <= f.start and f.end <= m.end and m.end - m.start > f.end - f.start}
+        if in_names:
+            fragments = tuple(f for f in fragments if f not in in_names)
+            words, mentions = self._named(text, fragments)
         spoken = tuple(sorted([*words, *written(fragments)], key=lambda w: w.start))
         bare = [f for f in fragments if f.end - f.start > SHORT or not any(m.start < f.end and f.start < m.end for m in mentions)]
         return Question(text, words, _phrase(words, fragments), fragments, mentions, spoken, tuple(named(text, bare)))
