@@ -216,7 +216,7 @@ def _judge(a: Arguments, events: Events, masks: tuple[int, ...]) -> Solution | D
 def make_problem(rng: Random, level: int) -> Exercise:
     """A union; a conditional; the same with independence or from a condition turned round."""
     a, b = rng.randint(20, 60), rng.randint(20, 60)
-    both = rng.randint(5, min(a, b) - 5)
+    both = rng.randint(max(5, a + b - 95), min(a, b) - 5)
     if level == 1:
         text = f"P(A) = {a / 100}, P(B) = {b / 100} and P(A and B) = {both / 100}. Find P(A or B)."
     elif level == 2:
