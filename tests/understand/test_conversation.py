@@ -124,7 +124,7 @@ def test_what_leans_on_nothing_is_said_so(tutor: Tutor) -> None:
 
 
 def test_an_uncertain_reading_is_said_with_the_runners_up(tutor: Tutor) -> None:
-    reply = tutor.ask("what disqualifies an expression from being linear?")
+    reply = tutor.ask("what keeps a formula from being a straight one?")
     assert "not sure" in reply.markdown and any(s.label.startswith("Or: ") for s in reply.suggestions)
 
 

@@ -43,7 +43,7 @@ def experiment(line: str) -> Experiment | None:
 
 
 def _named_dice(line: str) -> Experiment | None:
-    """"Red: 3 3 3 3 3 6; Green: 1 4 4 4 4 4": dice with their own faces."""
+    """"Left: 1 1 4 4; Right: 2 2 2 5": dice with their own faces."""
     if not re.search(r"\b(?:dice|die)\b", line, re.I):
         return None
     found = re.findall(rf"\b((?:{_COLOURS})|[A-Z])\b(?: die)?(?: has)?(?: the)?(?: faces| sides| numbers)?:? ?[\[({{]?(\d+(?:(?:,? and |, | |,)\d+){{2,}})", line, re.I)

@@ -169,7 +169,7 @@ def region_asked(asked: str, j: JointDensity) -> tuple[Half, ...] | None:
 
 
 def waiting(line: str) -> Fraction | None:
-    """How long each of two people waits for the other: "will leave if they have to wait more than 15 minutes"."""
+    """How long each of two people waits for the other: "waits ten minutes for the other and then goes"."""
     if not re.search(r"\b(?:meet|together|see each other|encounter)\b", line):
         return None
     found = re.search(rf"\b(?:wait\w*|stays?|remain\w*)\b[^.\d]*?({VALUE}) minutes", line)

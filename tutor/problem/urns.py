@@ -102,7 +102,7 @@ def _listed(low: str) -> tuple[dict[str, int], str, int] | None:
 
 
 def _run(text: str, sentence: str) -> tuple[dict[str, int], str] | None:
-    """The kinds of one list "4 red, 3 green and 2 blue balls"."""
+    """The kinds of one list "5 white, 2 black and 1 grey balls"."""
     text = re.sub(r"\b(a|1)(?= [a-z]+ (?:ball|marble|chip|coin|card))", "1", text)
     items = list(_ITEM.finditer(text))
     kinds: dict[str, int] = {}

@@ -38,7 +38,7 @@ class Arguments:
 
 
 def read(problem: Problem) -> Task | Declined | None:
-    """ "solve dy/dx = x*y", "y' = 2y, y(0) = 3", "dy/dt = sqrt(t), y(1) = 1. What is y(4)?"."""
+    """ "solve dy/dx = x*y", "y' = 2y, y(0) = 3", "dy/dt = 3t, y(0) = 2. What is y(2)?"."""
     items = [i for tree in problem.mathematics for i in (tree.items if isinstance(tree, Sequence) and not tree.bracket else (tree,))]
     equation = next((i for i in items if isinstance(i, Relation) and i.operators == ("=",) and any(_rate(n) for n in walk(i))), None)
     if equation is None or not isinstance(equation, Relation) or problem.has("(implicit|implicitly|chain rule|tangent|related rates)"):

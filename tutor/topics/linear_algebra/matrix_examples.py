@@ -102,7 +102,7 @@ class Arguments:
 
 
 def read(problem: Problem) -> Task | None:
-    """ "is it possible for a non-zero matrix to have only 0 as an eigenvalue?", "is every symmetric matrix diagonalisable?"."""
+    """ "can a matrix other than zero be nilpotent?", "is every symmetric matrix diagonalisable?"."""
     low = re.sub(r"\s+", " ", words_of(problem).lower())
     if any(isinstance(m, Matrix) for m in problem.mathematics) or not re.search(r"matri(?:x|ces)", low) or ("?" not in low and not re.search(r"true or false|whether", low)):
         return None

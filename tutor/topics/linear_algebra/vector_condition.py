@@ -37,7 +37,7 @@ class Arguments:
 
 
 def read(problem: Problem) -> Task | Declined | None:
-    """ "find x such that [3, x] has length 5", "the projection of [0, 3, z] onto [1, 1, 2] is …; find z"."""
+    """ "find x such that [3, x] has length 5", "the projection of [1, k] onto [2, 1] is …; find k"."""
     words = problem.words
     if not re.search(r"\b(?:find|what|determine|for which|solve|value)\b", words):
         return None

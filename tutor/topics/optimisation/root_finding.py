@@ -49,7 +49,7 @@ class Arguments:
 
 
 def read(problem: Problem) -> Task | Declined | None:
-    """ "use Newton's method to approximate the cube root of 10", "solve x - e^-x = 0 by bisection", "find x_3 with x_0 = 1.5"."""
+    """ "use Newton's method to approximate the square root of 7", "solve x - e^-x = 0 by bisection", "find x_3 with x_0 = 1.5"."""
     way: Way | None = None
     if problem.has("(bisection|interval halving)"):
         way = "bisection"

@@ -55,7 +55,7 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     family = "geometric" if r == 1 else "negative_binomial"
     parameters = (p[0],) if r == 1 else (Fraction(r), p[0])
-    delayed = r == 1 and wanted.kind == "mean" and re.search(r"\b(?:delay\w*|failures? before|misses before|wasted)\b", asked.lower() + " " + " ".join(re.findall(r"\bnumber of [^.]*?delays?\b", low))) is not None
+    delayed = r == 1 and wanted.kind == "mean" and re.search(r"\b(?:delay\w*|by which (?:he|she|it|they|we|you) waits?|postpone\w*|puts? (?:it )?off|failures? before|misses before|wasted)\b", asked.lower() + " " + " ".join(re.findall(r"\bnumber of [^.]*?(?:delays?|by which \w+ waits?|postpones?|puts? (?:it )?off)\b", low))) is not None
     if delayed:
         family = "failures"
     question = Question(

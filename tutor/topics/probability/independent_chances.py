@@ -76,7 +76,7 @@ def read(problem: Problem) -> Task | Declined | None:
 
 
 def _either_known(line: str, asked: str) -> Arguments | None:
-    """"A 40 % chance of winning or tying and a 30 % chance of winning": what is left belongs to the other outcome."""
+    """"A 50 % chance of rain or snow and a 20 % chance of rain": what is left belongs to the other outcome."""
     both = re.search(rf"(?<![\w.])({VALUE}) (?:chance|probability) of (\w+) or (\w+)", line)
     if both is None:
         return None
