@@ -35,8 +35,8 @@ def create_app(tutor: Tutor, store: Store, settings: Settings | None = None) -> 
 
     @app.get("/health")
     def health() -> JSONResponse:
-        """Is the service alive, and can it keep records?"""
-        sound = store.is_sound()
+        """Is the service alive, can it keep records, and do its workers start?"""
+        sound = store.is_sound() and tutor.workers.is_sound()
         return JSONResponse({"status": "ok" if sound else "degraded", "concepts": len(tutor.graph)}, 200 if sound else 503)
 
     @app.get("/math.woff2", include_in_schema=False)

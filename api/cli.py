@@ -27,6 +27,7 @@ def serve(
 
     from api.app import create_app
     from tutor.learner.store import Store
+    from tutor.work import NotStarted
 
     settings = Settings.from_environment()
     given = {k: v for k, v in {"host": host, "port": port, "data": data}.items() if v is not None}
@@ -38,7 +39,11 @@ def serve(
     typer.echo(f"Your record is kept in {settings.data.resolve()}")
     app = create_app(tutor, store, settings)
     try:
+        tutor.workers.wait()
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", limit_concurrency=256, timeout_graceful_shutdown=3, h11_max_incomplete_event_size=16_384)
+    except NotStarted as reason:
+        typer.echo(str(reason), err=True)
+        raise typer.Exit(1) from None
     finally:
         tutor.close()
 

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from tutor.learner.store import KeyReused, StorageError
-from tutor.work import Busy, OverBudget
+from tutor.work import Busy, NotStarted, OverBudget
 
 logger = logging.getLogger(__name__)
 
@@ -29,21 +29,48 @@ class Problem(Exception):
         self.status, self.code, self.detail = status, code, detail
 
 
-def problem(status: int, code: str, detail: str, errors: list[dict[str, Any]] | None = None) -> JSONResponse:
+SAID: dict[type[Exception], tuple[int, str, str]] = {
+    Busy: (503, "busy", "Every worker is taken just now. Try again in a moment."),
+    NotStarted: (503, "no_workers", "My worker processes do not start, so I can work nothing out just now. Whoever runs me finds the reason in the log."),
+    OverBudget: (422, "too_heavy", "That is too heavy to finish in the time I allow myself. A smaller version will work."),
+    StorageError: (503, "storage", "I cannot write to my record just now, so nothing was saved."),
+    KeyReused: (422, "key_reused", "This Idempotency-Key was used before with another request."),
+    Exception: (500, "internal", "Something went wrong on my side. It is noted."),
+}
+"""What each kind of error is to the one who asked: status, code, detail."""
+
+
+def document(status: int, code: str, detail: str) -> dict[str, Any]:
+    """The body of a problem."""
+    return {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "code": code, "detail": detail}
+
+
+def document_of(error: Exception) -> dict[str, Any]:
+    """The body of the problem that an error is; one that nobody foresaw is logged."""
+    if isinstance(error, Problem):
+        return document(error.status, error.code, error.detail)
+    kind = next(k for k in SAID if isinstance(error, k))
+    if kind in (Exception, NotStarted):
+        logger.error("unexpected error", exc_info=error)
+    return document(*SAID[kind])
+
+
+def problem(status: int, code: str, detail: str) -> JSONResponse:
     """The response of a problem."""
-    body: dict[str, Any] = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "code": code, "detail": detail}
-    if errors:
-        body["errors"] = errors
-    headers = {"Retry-After": "1"} if status == 503 else None
-    return JSONResponse(body, status, headers=headers, media_type="application/problem+json")
+    return respond(document(status, code, detail))
+
+
+def respond(body: dict[str, Any]) -> JSONResponse:
+    """The response that carries the body of a problem."""
+    headers = {"Retry-After": "1"} if body["status"] == 503 else None
+    return JSONResponse(body, body["status"], headers=headers, media_type="application/problem+json")
 
 
 def install(app: FastAPI) -> None:
     """Answer every error of the app with a problem document."""
 
-    async def ours(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, Problem)
-        return problem(error.status, error.code, error.detail)
+    async def told(request: Request, error: Exception) -> JSONResponse:
+        return respond(document_of(error))
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
@@ -52,32 +79,14 @@ def install(app: FastAPI) -> None:
     async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         errors = [{"field": ".".join(str(p) for p in e["loc"] if p != "body"), "message": e["msg"]} for e in error.errors()[:5]]
-        return problem(422, "invalid_request", "The request does not have the form this address takes. " + "; ".join(f"{e['field'] or 'body'}: {e['message']}" for e in errors), errors)
+        detail = "The request does not have the form this address takes. " + "; ".join(f"{e['field'] or 'body'}: {e['message']}" for e in errors)
+        return respond(document(422, "invalid_request", detail) | {"errors": errors})
 
-    async def busy(request: Request, error: Exception) -> JSONResponse:
-        return problem(503, "busy", "Every worker is taken just now. Try again in a moment.")
-
-    async def heavy(request: Request, error: Exception) -> JSONResponse:
-        return problem(422, "too_heavy", "That is too heavy to finish in the time I allow myself. A smaller version will work.")
-
-    async def storage(request: Request, error: Exception) -> JSONResponse:
-        return problem(503, "storage", "I cannot write to my record just now, so nothing was saved.")
-
-    async def reused(request: Request, error: Exception) -> JSONResponse:
-        return problem(422, "key_reused", "This Idempotency-Key was used before with another request.")
-
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        logger.exception("unexpected error", exc_info=error)
-        return problem(500, "internal", "Something went wrong on my side. It is noted.")
-
-    app.add_exception_handler(Problem, ours)
+    kinds: tuple[type[Exception], ...] = (Problem, *SAID)
+    for kind in kinds:
+        app.add_exception_handler(kind, told)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, invalid)
-    app.add_exception_handler(Busy, busy)
-    app.add_exception_handler(OverBudget, heavy)
-    app.add_exception_handler(StorageError, storage)
-    app.add_exception_handler(KeyReused, reused)
-    app.add_exception_handler(Exception, unexpected)
 
 
 def _said(status: int) -> str:

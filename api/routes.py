@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from api.problems import Problem
+from api.problems import Problem, document_of
 from api.schemas import AnswerBody, ChatBody, CheckBody, ExerciseBody, ExplainBody, NoteBody, ParseBody, SolveBody
 from api.service import Service, Unknown
 
@@ -44,11 +44,7 @@ def events(answering: Service, body: ChatBody) -> Iterator[str]:
     try:
         reply = answering.chat(body.message, body.conversation_id)
     except Exception as error:
-        from tutor.work import Busy
-
-        busy = isinstance(error, Busy)
-        detail = "Every worker is taken just now. Try again in a moment." if busy else "Something went wrong on my side. It is noted."
-        yield event("error", {"type": "about:blank", "title": "Busy" if busy else "Our mistake", "status": 503 if busy else 500, "detail": detail})
+        yield event("error", document_of(error))
         return
     for step in reply["steps"]:
         yield event("step", step)

@@ -11,12 +11,13 @@ import tutor.intents
 from knowledge import Concept, Graph, load, load_advice, load_diagnoses, load_neighbours, load_shelf
 from tutor.answer import Answer
 from tutor.explain.concept import asked, suggestions, text
+from tutor.explain.refusal import HEAVY, refusal
 from tutor.intent import FollowUp, Intent, Toolbox
 from tutor.question import Context, Request
 from tutor.registry import collect
 from tutor.render.markdown import markdown
 from tutor.understand.read import Understanding
-from tutor.work import Inline, Workers
+from tutor.work import Inline, OverBudget, Workers
 from tutor.work.pool import Runner
 
 LONGEST_MESSAGE = 4000
@@ -57,7 +58,8 @@ class Tutor:
         """Answer one message.
 
         `mastery` (concept id to 0…1) only strikes out what the learner knows already and chooses what comes next; it
-        never changes what is true. Raises `tutor.work.Busy` when every worker is taken.
+        never changes what is true. Raises `tutor.work.Busy` when every worker is taken, `tutor.work.NotStarted` when
+        none can be started.
         """
         known = context or Context()
         tools = Toolbox(self.graph, self.workers, mastery or {}, self.advice, self.diagnoses, self.shelf, self.neighbours)
@@ -67,6 +69,12 @@ class Tutor:
         return answer.model_copy(update={"trace": self.understanding.trace(request)}) if trace else answer
 
     def _answer(self, request: Request, tools: Toolbox) -> Answer:
+        try:
+            return self._handled(request, tools)
+        except OverBudget:
+            return refusal(request, tools, HEAVY)
+
+    def _handled(self, request: Request, tools: Toolbox) -> Answer:
         if request.follow_up is not None:
             leaning = self.follow_ups[request.follow_up].handle(request, tools)
             if leaning is not None:

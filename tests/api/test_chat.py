@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import openai
 import pytest
 from fastapi.testclient import TestClient
+
+from api.app import create_app
+from tutor import Tutor
+from tutor.learner.store import Store
+from tutor.work import Inline, NotStarted, OverBudget
 
 
 def ask(client: TestClient, message: str, conversation: str | None = None) -> dict[str, object]:
@@ -197,3 +204,36 @@ def test_a_diagnosis_goes_on_over_several_messages(client: TestClient) -> None:
     assert [r["follow_up"] for r in (first, second, third)] == [None, "answer-attempt", "answer-attempt"]
     assert second["concepts"][0]["id"] == "learning-rate" and any(b["kind"] == "table" for b in second["blocks"])
     assert third["markdown"] != second["markdown"] != first["markdown"]
+
+
+class Unstarted(Inline):
+    """Workers that never come up."""
+
+    def run(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        raise NotStarted("no")
+
+    def is_sound(self) -> bool:
+        return False
+
+
+class Slow(Inline):
+    """Workers for which everything is too much."""
+
+    def run(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        raise OverBudget
+
+
+def test_without_workers_nothing_is_called_too_heavy(store: Store) -> None:
+    with TestClient(create_app(Tutor.start(Unstarted()), store)) as broken:
+        said = broken.post("/v1/chat", json={"message": "solve 2x + 3 = 11"})
+        assert said.status_code == 503 and said.json()["code"] == "no_workers"
+        streamed = broken.post("/v1/chat", json={"message": "solve 2x + 3 = 11"}, headers={"accept": "text/event-stream"})
+        assert '"no_workers"' in streamed.text and "event: done" not in streamed.text
+        assert broken.get("/health").status_code == 503
+
+
+def test_what_is_too_heavy_is_said_in_the_conversation(store: Store) -> None:
+    with TestClient(create_app(Tutor.start(Slow()), store)) as slow:
+        for message in ("solve 2x + 3 = 11", "check\nx + 1 = 3\nx = 2", "give me an exercise about the chain rule"):
+            said = slow.post("/v1/chat", json={"message": message})
+            assert said.status_code == 200 and "too heavy" in said.json()["markdown"], message

@@ -27,6 +27,16 @@ def test_the_command_serves_and_its_workers_answer(tmp_path: Path) -> None:
     assert "Traceback" not in said.read_text() and "Gradus is at" in said.read_text()
 
 
+def test_where_workers_cannot_start_it_says_so_and_stops(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text("from api.cli import main\nmain()\n", encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, script, "serve", "--port", str(free_port()), "--data", tmp_path / "learner.db"], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=100
+    )
+    assert ended.returncode == 1
+    assert "worker processes do not start" in ended.stderr and "__main__" in ended.stderr
+
+
 def _made(folder: Path) -> Path:
     """The script, written as the Makefile writes it."""
     recipe = re.search(r"printf '(#!%s.*?)' ", (ROOT / "Makefile").read_text(encoding="utf-8"))

@@ -8,12 +8,11 @@ from typing import Any
 from tutor.answer import Answer
 from tutor.explain.concept import asked, formulas, lower_title, named, next_steps, suggestions, text
 from tutor.explain.example import worked_example
-from tutor.explain.prose import paragraph
+from tutor.explain.refusal import HEAVY, OURS, refusal
 from tutor.explain.reply import reply
 from tutor.explain.solved import BLOCKS, worked
 from tutor.intent import Cue, Intent, Toolbox
 from tutor.question import Request
-from tutor.work.pool import OverBudget
 
 WORTH_TRYING = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|fair|mle|likelihood|probability|prob|chance|how many|odds|fraction of|largest|smallest)\b", re.I)
 HOW = re.compile(r"\s*how (?:do|to|can|could|would|should|does|is|are)\b", re.I)
@@ -23,11 +22,6 @@ CLEAR = 2.0
 CONCEPTUAL = frozenset("why compare intuition when-to-use prerequisites resources diagnose plan note small-talk".split())
 TELLING = ("impossible", "bad_shape")
 """Refusals that name what cannot be right in the numbers: always worth saying, however unsure it is what was wanted."""
-HEAVY = (
-    "That is too heavy for me to finish in the second or two that I allow myself, so I stopped. "
-    "A smaller version (fewer terms, a smaller power, plain numbers for letters) I can do step by step."
-)
-OURS = "Something went wrong on my side while working this out. It is noted; your question is not lost, and others work as before."
 
 
 def handle(request: Request, tools: Toolbox) -> Answer | None:
@@ -39,10 +33,7 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     if not (question.has_mathematics or question.has_data or WORTH_TRYING.search(question.text)):
         return _recipe(request, tools) if asked and request.concepts and _wants_work(request) else None
-    try:
-        solved = tools.workers.run({"do": "solve", "text": question.text, "definitions": list(request.context.definitions)})
-    except OverBudget:
-        return refusal(request, tools, HEAVY)
+    solved = tools.workers.run({"do": "solve", "text": question.text, "definitions": list(request.context.definitions)})
     if "failed" in solved:
         return refusal(request, tools, HEAVY if solved["failed"] in ("memory", "depth", "long") else OURS)
     if "declined" in solved:
@@ -86,12 +77,6 @@ def _declined(request: Request, tools: Toolbox, solved: dict[str, Any]) -> Answe
         blocks.append(text(f"I can explain {named(concept)}, or work an example of it."))
         buttons += suggestions((f"Explain {lower_title(concept)}", asked(concept)), ("Show an example", f"give me an example of {lower_title(concept)}"))
     return reply(request, tools.graph, blocks, intent="compute" if request.concepts else "clarify", suggestions=buttons)
-
-
-def refusal(request: Request, tools: Toolbox, sentence: str) -> Answer:
-    """An honest stop."""
-    buttons = suggestions(("What can you do?", "what can you do?"))
-    return reply(request, tools.graph, [paragraph(sentence)], intent="compute" if request.concepts else "clarify", suggestions=buttons)
 
 
 INTENT = Intent(

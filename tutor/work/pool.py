@@ -36,10 +36,21 @@ class Busy(Exception):
     """No worker came free in time: try again in a moment."""
 
 
+class NotStarted(Exception):
+    """Worker processes do not start here: nothing can be worked out, however small."""
+
+
+HELP = "The worker processes do not start. Where Gradus is started from a script of your own, start it behind `if __name__ == \"__main__\":`."
+
+
 class Runner(Protocol):
     """Anything that performs jobs."""
 
     def run(self, job: Mapping[str, Any]) -> dict[str, Any]: ...
+
+    def wait(self) -> None: ...
+
+    def is_sound(self) -> bool: ...
 
     def close(self) -> None: ...
 
@@ -50,6 +61,13 @@ class Inline:
     def run(self, job: Mapping[str, Any]) -> dict[str, Any]:
         reply: dict[str, Any] = json.loads(serve.reply_to(json.dumps(job).encode()))
         return reply
+
+    def wait(self) -> None:
+        """There is nothing to wait for."""
+
+    def is_sound(self) -> bool:
+        """This process runs, since it answers."""
+        return True
 
     def close(self) -> None:
         """Nothing to stop."""
@@ -68,20 +86,29 @@ class _Worker:
         self.ready = False
 
     def run(self, job: bytes, seconds: float) -> bytes | None:
-        """The reply, or None when the budget ran out or the process died. Starting up is not on the job's account."""
+        """The reply, or None when the budget ran out or the process died. Starting up is not on the job's account.
+
+        Raises:
+            NotStarted: the process ended, or took too long, before it could take a job.
+        """
         self.jobs += 1
+        self.wait()
         try:
-            if not self._is_ready():
-                return None
             self.pipe.send_bytes(job)
             return self.pipe.recv_bytes() if self.pipe.poll(seconds) else None
         except (EOFError, OSError):
             return None
 
-    def _is_ready(self) -> bool:
-        if not self.ready and self.pipe.poll(START_SECONDS):
-            self.ready = self.pipe.recv_bytes() == serve.READY
-        return self.ready
+    def wait(self) -> None:
+        """Return when the process can take a job; raises NotStarted when it never will."""
+        if self.ready:
+            return
+        try:
+            self.ready = self.pipe.poll(START_SECONDS) and self.pipe.recv_bytes() == serve.READY
+        except (EOFError, OSError):
+            self.ready = False
+        if not self.ready:
+            raise NotStarted(HELP)
 
     def stop(self) -> None:
         with contextlib.suppress(OSError):
@@ -97,22 +124,40 @@ class _Lane:
         self._context, self._seconds, self._nice = context, seconds, nice
         self._idle: queue.Queue[_Worker] = queue.Queue()
         self._closed = False
+        self.sound = True
         for _ in range(size):
             self._idle.put(_Worker(context, nice))
+
+    def wait(self) -> None:
+        """Return when one worker can take a job; raises NotStarted when it never will."""
+        worker = self._idle.get()
+        try:
+            worker.wait()
+        finally:
+            self._idle.put(worker)
 
     def run(self, job: bytes, wait: float) -> bytes:
         try:
             worker = self._idle.get(timeout=wait) if wait else self._idle.get_nowait()
         except queue.Empty:
             raise Busy from None
-        reply = worker.run(job, self._seconds)
+        try:
+            reply = worker.run(job, self._seconds)
+        except NotStarted:
+            self.sound = False
+            self._replaced(worker)
+            raise
+        self.sound = True
         if reply is None or worker.jobs >= JOBS_PER_WORKER:
-            threading.Thread(target=self._replace, args=(worker,), daemon=True).start()
+            self._replaced(worker)
         else:
             self._idle.put(worker)
         if reply is None:
             raise OverBudget
         return reply
+
+    def _replaced(self, worker: _Worker) -> None:
+        threading.Thread(target=self._replace, args=(worker,), daemon=True).start()
 
     def _replace(self, worker: _Worker) -> None:
         worker.stop()
@@ -141,12 +186,21 @@ class Workers:
         self._fast = _Lane(context, workers or os.cpu_count() or 2, fast_seconds, nice=0)
         self._slow = _Lane(context, 1, slow_seconds, nice=10)
 
+    def wait(self) -> None:
+        """Return when a job can be taken; raises NotStarted when none ever will."""
+        self._fast.wait()
+
+    def is_sound(self) -> bool:
+        """Did the last worker that was asked for start?"""
+        return self._fast.sound and self._slow.sound
+
     def run(self, job: Mapping[str, Any]) -> dict[str, Any]:
         """Perform a job.
 
         Raises:
             OverBudget: it was too heavy for both lanes.
             Busy: the fast lane had no worker free in time.
+            NotStarted: workers do not start any more.
         """
         data = json.dumps(job).encode()
         try:
