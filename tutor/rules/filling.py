@@ -25,6 +25,12 @@ def rational_value(node: Node) -> Fraction | None:
         return None
 
 
+def whole_value(node: Node) -> int | None:
+    """The exact value of an expression that is a whole number, of either sign; None for anything else."""
+    value = rational_value(node)
+    return int(value) if value is not None and value.denominator == 1 else None
+
+
 def settled(node: Node) -> Derived:
     """An expression worked out to its end.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from math import gcd, lcm
 from random import Random
 
 from tutor.notation.tree import Add, Call, Divide, Multiply, Negative, Node, Number, Relation, Sequence
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
+from tutor.rules.filling import whole_value
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
 
@@ -44,7 +46,7 @@ def read(problem: Problem) -> Task | Declined | None:
             trees.extend(tree.items if isinstance(tree, Sequence) else [tree])
     resolved = [problem.resolve(t) for t in trees]
     fractions = [_denominator(t) for t in resolved]
-    wholes = [_whole(t) for t in resolved]
+    wholes = [whole_value(t) for t in resolved]
     if found is not None and "denominator" in (found.group("lcm") or "") and all(f is not None for f in fractions):
         numbers = [f for f in fractions if f is not None]
     elif all(w is not None for w in wholes):
@@ -57,24 +59,13 @@ def read(problem: Problem) -> Task | Declined | None:
     return Task(Arguments(tuple(numbers), kind), 1.0, (f"find the {'greatest common divisor' if kind == 'gcd' else 'least common multiple'} of ", shown))
 
 
-def _whole(tree: Node) -> int | None:
-    if isinstance(tree, Negative):
-        inner = _whole(tree.operand)
-        return None if inner is None else -inner
-    if isinstance(tree, Number) and tree.value.denominator == 1:
-        return int(tree.value)
-    return None
-
-
 def _denominator(tree: Node) -> int | None:
     if isinstance(tree, Negative):
         return _denominator(tree.operand)
     if isinstance(tree, Divide):
-        from fractions import Fraction
-
-        top, bottom = _whole(tree.numerator), _whole(tree.denominator)
+        top, bottom = whole_value(tree.numerator), whole_value(tree.denominator)
         return Fraction(top, bottom).denominator if top is not None and bottom else None
-    return 1 if _whole(tree) is not None else None
+    return 1 if whole_value(tree) is not None else None
 
 
 def solve(arguments: Arguments) -> Solution | Declined:

@@ -41,8 +41,8 @@ _TARGETS = (
     (r"binary(?: number| notation| form)?|base ⟦\d+⟧|base two|octal|hexadecimal|hex", "base"),
 )  # fmt: skip
 _TARGET = "|".join(f"(?:{pattern})" for pattern, _ in _TARGETS)
-_FORM = rf"(?:write|convert|express|change|turn|put|give|rewrite|what is|what's|find)(?: the)?(?: number| fraction| decimal| percentage| mixed number| improper fraction)? (?P<n>⟦\d+⟧)(?: ?(?P<dots>\.{{2,}}|…|recurring|repeating))?(?: percent| per cent)? (?:in|to|into|as|using|from decimal to|in the form of)(?: an?| the| its)? ?(?P<target>{_TARGET})"
-_FROM_BASE = r"(?:write|convert|express|change|what is|turn)(?: the)?(?: binary(?: number)?| octal(?: number)?)? ⟦(?P<n>\d+)⟧ ?(?P<from>binary|octal|base ⟦\d+⟧|base two|in binary|from binary|\(binary\)|in base ⟦\d+⟧)? ?(?:to|in|into|as)(?: a)? (?:decimal|base ⟦\d+⟧|base ten|denary)(?: number)?"
+_FORM = rf"(?:(?:write|convert|express|change|turn|put|give|rewrite|what is|what's|find)(?: the)?(?: number| fraction| decimal| percentage| mixed number| improper fraction)? )?(?P<n>⟦\d+⟧)(?: ?(?P<dots>\.{{2,}}|…|recurring|repeating))?(?: percent| per cent)? (?:in|to|into|as|using|from decimal to|in the form of)(?: an?| the| its)? ?(?P<target>{_TARGET})"
+_FROM_BASE = r"(?:(?:write|convert|express|change|what is|turn)(?: the)? ?)?(?:(?:binary|octal)(?: number)? )?⟦(?P<n>\d+)⟧ ?(?P<from>binary|octal|base ⟦\d+⟧|base two|in binary|from binary|\(binary\)|in base ⟦\d+⟧)? ?(?:to|in|into|as)(?: a)? (?:decimal|base ⟦\d+⟧|base ten|denary)(?: number)?"
 _REPEATS = re.compile(r"(?P<sign>[-−]?)(?P<whole>\d+)\.(?P<head>\d*?)(?:\((?P<bracket>\d+)\)|\\(?:overline|bar|dot)\{(?P<over>\d+)\}|(?P<digits>\d+?)(?P=digits)+ ?(?:\.{2,}|…)|(?P<word>\d) ?(?:recurring|repeating))")
 _LARGEST = 10**18
 
@@ -336,6 +336,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 TOPIC = Topic(
     id="number_form", title="Forms of a number", concept="decimals-rounding",
-    phrases=("fraction", "decimal", "percent", "percentage", "mixed number", "improper fraction", "scientific notation", "standard form", "ordinary number", "binary", "base", "reciprocal", "per cent", "octal", "hexadecimal", "as a fraction", "as a decimal", "mixed fraction", "notation", "lowest terms", "simplest form"),
+    phrases=("fraction", "decimal", "percent", "percentage", "mixed number", "improper fraction", "scientific notation", "standard form", "ordinary number", "binary", "base", "reciprocal", "per cent", "octal", "hexadecimal", "hex", "as a fraction", "as a decimal", "mixed fraction", "notation", "lowest terms", "simplest form"),
     read=read, solve=solve, make_problem=make_problem, concepts=("fractions", "scientific-notation"),
 )  # fmt: skip

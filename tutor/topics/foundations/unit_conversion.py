@@ -54,9 +54,9 @@ _SPEED = rf"{_ONE}(?: ?/ ?| per )(?:h|hour|hr|s|sec|second|min|minute)|mph|kmh|k
 _UNIT = rf"(?:{_SPEED}|{_ONE})"
 _TEMPERATURE = r"(?:°|degrees? )?(celsius|fahrenheit|kelvin|centigrade|c|f|k)"
 _ASK = r"(?:convert|change|express|write|turn|what is|what's|how much is|give)"
-_CONVERT = re.compile(rf"{_ASK} (?:⟦0⟧|an?|one) (?P<a>{_UNIT}) (?:to|into|in|as) (?P<b>{_UNIT})")
+_CONVERT = re.compile(rf"(?:{_ASK} )?(?:⟦0⟧|an?|one) (?P<a>{_UNIT}) (?:to|into|in|as) (?P<b>{_UNIT})")
 _HOW_MANY = re.compile(rf"how many (?P<b>{_UNIT}) (?:are |is |make |go |fit )?(?:there )?(?:(?:in|into|to|equal|make up) )?(?:(?:⟦0⟧|an?|one|1) )?(?P<a>{_UNIT})(?: and a half)?")
-_WARM = re.compile(rf"{_ASK} (?P<sign>-|−|minus )?⟦0⟧ ?{_TEMPERATURE} (?:to|into|in) {_TEMPERATURE}")
+_WARM = re.compile(rf"(?:{_ASK} )?(?P<sign>-|−|minus )?⟦0⟧ ?{_TEMPERATURE} (?:to|into|in) {_TEMPERATURE}")
 
 
 @dataclass(frozen=True, slots=True)
