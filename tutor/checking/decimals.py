@@ -30,6 +30,7 @@ from tutor.notation.tree import (
     Root,
     flat_name,
 )  # fmt: skip
+from tutor.notation.trouble import TROUBLE
 from tutor.solution import Check
 
 _LONGEST_SUM = 5000
@@ -54,7 +55,7 @@ def rounds_to(before: Node, after: Node) -> Check | None:
     digits = len(mantissa.partition(".")[2]) - int(exponent or 0)
     try:
         exact, written = value_of(before), value_of(after)
-    except (ValueError, ArithmeticError, TypeError, KeyError):
+    except TROUBLE:
         return None
     return "agrees" if abs(exact - written) <= mpmath.mpf(10) ** -digits * mpmath.mpf("0.5000001") else None
 

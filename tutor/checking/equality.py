@@ -14,9 +14,10 @@ import mpmath
 import sympy
 
 from tutor.checking import exact
-from tutor.checking.numeric import NotNumeric, evaluate, same_calculus
+from tutor.checking.numeric import evaluate, same_calculus
 from tutor.notation.symbolic import from_sympy, to_sympy
 from tutor.notation.tree import Node
+from tutor.notation.trouble import TROUBLE
 from tutor.solution import Check
 
 NEEDED = 5
@@ -40,7 +41,7 @@ def equal_values(before: Node, after: Node) -> Check | None:
         return "agrees" if by_numbers is True else by_numbers or None
     try:
         return equal_objects(to_sympy(before), to_sympy(after))
-    except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
+    except TROUBLE:
         return None
 
 
@@ -175,7 +176,7 @@ def _numeric(left: Any, right: Any, names: set[Any]) -> Check | None:
         try:
             with mpmath.workdps(30):
                 return _tried(ordered, lambda point: _at_number(sides, exact, point))
-        except (NotNumeric, ValueError, TypeError, AttributeError):
+        except TROUBLE:
             pass
     return _tried(ordered, lambda point: _at(left, right, point))
 
@@ -216,7 +217,7 @@ def _as_trees(left: Any, right: Any) -> Sides | None:
     """Both sides in our own form, whose values cost far less than sympy's; None when it has no form for them."""
     try:
         return from_sympy(left), from_sympy(right)
-    except (ValueError, TypeError, AttributeError, KeyError, NotImplementedError):
+    except TROUBLE:
         return None
 
 

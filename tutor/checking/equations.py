@@ -10,12 +10,11 @@ import sympy
 
 from tutor.checking import exact
 from tutor.checking.equality import equal_objects
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import NO_NUMBER, NotNumeric, evaluate
 from tutor.notation.symbolic import to_sympy
 from tutor.notation.tree import Node, Relation, flat_name, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.solution import Check
-
-_TROUBLE = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError)
 
 
 def _difference(equation: Relation) -> Any:
@@ -34,7 +33,7 @@ def proportional(before: Relation, after: Relation) -> Check | None:
         ratio = sympy.cancel(sympy.together(first / second))
         if ratio != 0 and (ratio.is_number or not (ratio.free_symbols & second.free_symbols - _parameters(before, after))):
             return "proved"
-    except _TROUBLE:
+    except TROUBLE:
         return None
     return None
 
@@ -42,7 +41,8 @@ def proportional(before: Relation, after: Relation) -> Check | None:
 def _parameters(before: Relation, after: Relation) -> set[Any]:
     """Letters that stand in both equations and cannot be the unknown of the last line."""
     left = to_sympy(after.left)
-    return (_difference(before).free_symbols | _difference(after).free_symbols) - (left.free_symbols if hasattr(left, "free_symbols") else set())
+    both: set[Any] = _difference(before).free_symbols | _difference(after).free_symbols
+    return both - (left.free_symbols if hasattr(left, "free_symbols") else set())
 
 
 def solves(equation: Relation, unknown: Node, value: Node) -> Check | None:
@@ -68,7 +68,7 @@ def solves(equation: Relation, unknown: Node, value: Node) -> Check | None:
             scale = max(1.0, abs(complex(left.evalf(20))))
             found = "agrees" if gap < 1e-15 * scale else None
         return found
-    except _TROUBLE:
+    except TROUBLE:
         return None
 
 
@@ -122,7 +122,7 @@ def all_roots(equation: Relation, unknown: Node, values: Items[Node], real: bool
                 count = radical.count_roots() if real else radical.degree()
                 if count != len(values):
                     return None
-    except _TROUBLE:
+    except TROUBLE:
         return None
     return "agrees" if "agrees" in checks else "proved"
 
@@ -137,7 +137,7 @@ def holds_for_positive(equation: Relation, unknown: Node, value: Node) -> bool:
         try:
             known[name] = evaluate(value, known)
             left, right = (evaluate(side, known) for side in equation.operands)
-        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+        except NO_NUMBER:
             continue
         if abs(mpmath.im(known[name])) > 1e-12:
             continue
@@ -155,7 +155,7 @@ def equal_for_positive(left: Node, right: Node) -> Check | None:
         known: dict[str, Any] = {n: mpmath.mpf(start + 0.61 * k) for k, n in enumerate(letters)}
         try:
             first, second = evaluate(left, known), evaluate(right, known)
-        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+        except NO_NUMBER:
             continue
         if abs(first - second) > 1e-9 * (1 + abs(first)):
             return None
@@ -172,7 +172,7 @@ def apart(equation: Relation, name: str) -> bool:
     for place in _PLACES:
         try:
             left, right = (evaluate(side, {**letters, name: mpmath.mpf(place)}) for side in equation.operands)
-        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+        except NO_NUMBER:
             continue
         if abs(left - right) < 1e-9:
             return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import mpmath
 
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import NO_NUMBER, evaluate
 from tutor.notation.tree import Node, Relation
 from tutor.solution import Check
 
@@ -21,7 +21,7 @@ def true_at(statement: Relation, name: str, value: object) -> bool | None:
     for side in statement.operands:
         try:
             found = evaluate(side, {name: value})
-        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+        except NO_NUMBER:
             return None
         if not mpmath.isfinite(found) or abs(mpmath.im(found)) > _SAME * (1 + abs(found)):
             return None
@@ -46,7 +46,7 @@ def same_places(before: Iterable[Relation], after: Iterable[Relation], name: str
     for border in borders:
         try:
             place = mpmath.re(evaluate(border, {}))
-        except (NotNumeric, ArithmeticError, ValueError, TypeError):
+        except NO_NUMBER:
             return None
         points += [place + d for d in _NEAR]
     for point in points:

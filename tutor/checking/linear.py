@@ -12,9 +12,10 @@ from tutor.checking import exact
 from tutor.checking.equality import equal_objects, equal_values
 from tutor.notation.symbolic import to_sympy
 from tutor.notation.tree import Multiply, Node, Transpose
+from tutor.notation.trouble import TROUBLE
 from tutor.solution import Check
 
-_TROUBLE = (exact.Outside, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError)
+_OUTSIDE = (exact.Outside, *TROUBLE)
 
 
 def row_equivalent(before: Node, after: Node) -> Check | None:
@@ -24,12 +25,12 @@ def row_equivalent(before: Node, after: Node) -> Check | None:
         if len(left) != len(right) or len(left[0]) != len(right[0]):
             return None
         return "proved" if exact.reduce(left)[0] == exact.reduce(right)[0] else None
-    except _TROUBLE:
+    except _OUTSIDE:
         pass
     try:
         first, second = to_sympy(before), to_sympy(after)
         return "proved" if first.shape == second.shape and sympy.simplify(first.rref()[0] - second.rref()[0]).is_zero_matrix else None
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -37,7 +38,7 @@ def rank_is(matrix: Node, rank: int) -> Check | None:
     """Has the matrix this rank?"""
     try:
         return "proved" if len(exact.reduce(exact.rows_of(matrix))[1]) == rank else None
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -46,7 +47,7 @@ def independent(vectors: Items[Node]) -> bool | None:
     try:
         rows = [[e[0] for e in exact.rows_of(v)] for v in vectors]
         return len(exact.reduce(rows)[1]) == len(rows)
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -59,7 +60,7 @@ def is_echelon(matrix: Node, reduced: bool) -> Check | None:
         leads = [next((k for k, e in enumerate(row) if e), len(row)) for row in rows]
         good = all(a < b or a == b == len(rows[0]) for a, b in pairwise(leads))
         return "proved" if good else None
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -77,7 +78,7 @@ def all_sent_to_zero(matrix: Node, vectors: Iterable[Node]) -> Check | None:
         independent = not columns or len(exact.reduce([[e[0] for e in c] for c in columns])[1]) == len(columns)
         full = len(columns) == len(rows[0]) - len(exact.reduce(rows)[1])
         return "proved" if zero and independent and full else None
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -108,7 +109,7 @@ def orthogonal(vectors: Items[Node], unit: bool = False) -> Check | None:
                     return None
                 checks.append(product)
         return "agrees" if "agrees" in checks else "proved"
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -125,7 +126,7 @@ def same_span(first: Items[Node], second: Items[Node]) -> Check | None:
         right = [[e[0] for e in exact.rows_of(v)] for v in second]
         a, b = exact.reduce(left), exact.reduce(right)
         return "proved" if a[0][: len(a[1])] == b[0][: len(b[1])] else None
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -136,7 +137,7 @@ def near(left: Node, right: Node, digits: int = 6) -> Check | None:
         if len(quick[0]) != len(quick[1]):
             return None
         return _close(quick[0], quick[1], digits)
-    except _TROUBLE:
+    except _OUTSIDE:
         pass
     try:
         first, second = to_sympy(left), to_sympy(right)
@@ -147,7 +148,7 @@ def near(left: Node, right: Node, digits: int = 6) -> Check | None:
         a = [complex(e.evalf(30)) for e in first]
         b = [complex(e.evalf(30)) for e in second]
         return _close(a, b, digits)
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -162,7 +163,7 @@ def zeros(polynomial: Node, name: str, values: Iterable[Node]) -> Check | None:
 
     try:
         return "proved" if all(exact.rows_of(substitute(polynomial, name, v)) == [[{}]] for v in values) else None
-    except _TROUBLE:
+    except _OUTSIDE:
         return None
 
 
@@ -170,5 +171,5 @@ def same_statement(left: Node, right: Node) -> Check | None:
     """`equal_values` for what may be a polynomial in another letter."""
     try:
         return equal_objects(to_sympy(left), to_sympy(right))
-    except _TROUBLE:
+    except _OUTSIDE:
         return None

@@ -52,6 +52,10 @@ class NotNumeric(ValueError):
     """There is no number here, or none that can be reached safely."""
 
 
+NO_NUMBER = (ArithmeticError, ValueError, TypeError)
+"""What `evaluate` raises where there is no number: NotNumeric, a division by zero, an overflow, complex numbers compared."""
+
+
 def _exp(value: Any) -> Any:
     if mpmath.isinf(value):
         return mpmath.exp(value)
@@ -331,7 +335,7 @@ def agree_between(first: Node, second: Node, variable: str, low: float, high: fl
             values = {**_lettered(names, k), variable: low + (high - low) * mpmath.mpf(2 * k + 1) / 13}
             try:
                 one, two = evaluate(first, values), evaluate(second, values)
-            except (NotNumeric, ZeroDivisionError, OverflowError, ValueError, TypeError):
+            except NO_NUMBER:
                 continue
             if abs(one - two) > 1e-10 * max(abs(one), abs(two), 1e-3):
                 return None
@@ -365,7 +369,7 @@ def trail(node: Limit, values: Values, direction: str, near: tuple[int, ...] = _
             point = evaluate(node.point, values)
             try:
                 value = evaluate(node.operand, {**values, name: approach(point, direction, k)})
-            except (NotNumeric, ZeroDivisionError, OverflowError):
+            except NO_NUMBER:
                 break
             if mpmath.isnan(value):
                 break
@@ -447,7 +451,7 @@ def _same_limit_at(before: Node, after: Node, letters: dict[str, Any]) -> bool |
                 seen = [goes_to(before, value, letters, s) for s in sides]
                 return False if False in seen else True if True in seen else None
             one, two = evaluate(before, letters), evaluate(after, letters)
-        except (NotNumeric, ZeroDivisionError, OverflowError, ValueError, TypeError):
+        except NO_NUMBER:
             return None
         if mpmath.isinf(one) or mpmath.isinf(two):
             return bool(one == two)
@@ -474,7 +478,7 @@ def _pointwise(before: Limit, after: Limit, letters: dict[str, Any], k: int) -> 
             x = {**letters, name: approach(point, direction, k)}
             try:
                 one, two = evaluate(before.operand, x), evaluate(after.operand, x)
-            except (NotNumeric, ZeroDivisionError, OverflowError):
+            except NO_NUMBER:
                 return False
             if abs(one - two) > mpmath.mpf(10) ** -25 * max(1, abs(one)):
                 return False
@@ -491,7 +495,7 @@ def same_limit_of_several(before: Node, after: Node) -> Check | None:
     try:
         with mpmath.workdps(40):
             one, two = _value_in_plane(before, letters), _value_in_plane(after, letters)
-    except (NotNumeric, ZeroDivisionError, OverflowError, ValueError, TypeError):
+    except NO_NUMBER:
         return None
     return "agrees" if abs(one - two) <= 1e-5 * max(1, abs(two)) else None
 
@@ -561,7 +565,7 @@ def _same_areas(before: Node, after: Node, bound: list[str]) -> Check | None:
             letters = _lettered(names, k)
             try:
                 one, two = evaluate(before, letters), evaluate(after, letters)
-            except (NotNumeric, ZeroDivisionError, OverflowError, ValueError, TypeError):
+            except NO_NUMBER:
                 continue
             if not abs(one - two) <= 1e-6 * max(abs(two), 1e-6):
                 return None

@@ -12,9 +12,8 @@ import sympy
 from tutor.checking.equality import equal_objects
 from tutor.notation.symbolic import to_sympy
 from tutor.notation.tree import Negative, Node, Number
+from tutor.notation.trouble import TROUBLE
 from tutor.solution import Check
-
-_ERRORS = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError)
 
 
 def same_number(tree: Node, values: Mapping[str, Any], shown: Node, exact: bool) -> Check | None:
@@ -26,7 +25,7 @@ def same_number(tree: Node, values: Mapping[str, Any], shown: Node, exact: bool)
         if exact:
             return equal_objects(expression, to_sympy(shown))
         return _rounded(expression.evalf(30), shown)
-    except (*_ERRORS, KeyError):
+    except TROUBLE:
         return None
 
 
@@ -34,7 +33,7 @@ def rounds_to(value: Any, shown: Node) -> Check | None:
     """Is the decimal `shown` the value rounded to as many places as it has?"""
     try:
         return _rounded(_object(value).evalf(30), shown)
-    except _ERRORS:
+    except TROUBLE:
         return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from tutor.checking.equality import equal_values, same_solutions
 from tutor.notation.symbolic import to_sympy
 from tutor.notation.tree import Node, Relation, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.solution import Check, Solution, Step
 
 
@@ -61,7 +62,7 @@ def equivalent(before: Node, after: Node) -> Check | None:
         return None
     try:
         first, second = to_sympy(before), to_sympy(after)
-        unknown = next(iter(first.free_symbols))
-        return same_solutions(first, second, unknown)
-    except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, StopIteration):
+        unknown = next(iter(first.free_symbols), None)
+        return None if unknown is None else same_solutions(first, second, unknown)
+    except TROUBLE:
         return None

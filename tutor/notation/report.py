@@ -12,6 +12,7 @@ from tutor.notation.errors import ReadingError
 from tutor.notation.plain import plain
 from tutor.notation.reading import Conventions, read
 from tutor.notation.symbolic import to_sympy
+from tutor.notation.trouble import TROUBLE
 
 
 def parse_report(text: str, conventions: Conventions | None = None) -> dict[str, Any]:
@@ -42,5 +43,5 @@ def srepr(tree: t.Node) -> str:
         if isinstance(built, sympy.Basic):
             built = built.replace(lambda e: isinstance(e, sympy.Limit), lambda e: sympy.Limit(*e.args[:3]) if str(e.args[3]) == "+-" else e)
         return str(sympy.srepr(built)).replace(", evaluate=False", "")
-    except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError):
+    except TROUBLE:
         return f"Symbol({plain(tree)!r})"

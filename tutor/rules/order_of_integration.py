@@ -11,7 +11,7 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import NO_NUMBER, evaluate
 from tutor.notation.symbolic import from_sympy
 
 
@@ -51,7 +51,7 @@ def _same_region(inner: tuple[Any, Any, Any], outer: tuple[Any, Any, Any], new_i
             one, two = _total(f, inner, outer), _total(f, new_inner, new_outer)
             if abs(one - two) > 1e-6 * max(1, abs(one)):
                 return False
-    except (NotNumeric, ValueError, TypeError, ArithmeticError):
+    except NO_NUMBER:
         return False
     return True
 

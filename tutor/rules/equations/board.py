@@ -9,7 +9,7 @@ from fractions import Fraction
 import mpmath
 
 from tutor.checking.equations import proportional
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import NO_NUMBER, evaluate
 from tutor.notation.tree import Node, Relation, flat_name
 from tutor.rules.derivation import Rule, alike
 from tutor.rules.simplification import EXPAND, work
@@ -104,7 +104,7 @@ def size(node: Node) -> float | None:
     """A real number as a float; None for what is no number, has no value, or is not real."""
     try:
         value = evaluate(node, {})
-    except (NotNumeric, ArithmeticError, ValueError, TypeError):
+    except NO_NUMBER:
         return None
     if not mpmath.isfinite(value) or abs(mpmath.im(value)) > 1e-12 * (1 + abs(value)):
         return None

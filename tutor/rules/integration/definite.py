@@ -10,9 +10,10 @@ import mpmath
 import sympy
 
 from tutor.checking import equal_values
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import evaluate
 from tutor.notation.symbolic import from_sympy
 from tutor.notation.tree import Add, Constant, Evaluated, Integral, Limit, Negative, Node, Relation, Symbol, substitute
+from tutor.notation.trouble import TROUBLE
 from tutor.rules.derivation import Rule
 from tutor.rules.integration.search import Found, antiderivative, tree
 from tutor.rules.limits import find_limit
@@ -28,7 +29,6 @@ SPLIT = Rule("split_interval", "Split the interval", "definite-integrals")
 SAME_BOUNDS = Rule("equal_bounds", "Bounds that are equal", "definite-integrals")
 ODD = Rule("odd_function", "An odd function over a symmetric interval", "definite-integrals")
 IDEA = "Find a function whose rate of change is the integrand; the integral is how much that function grows from the lower bound to the upper one."
-TROUBLE = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def zeros_between(g: Any, x: Any, a: Any, b: Any) -> list[Any] | None:
     if g.is_polynomial(x):
         try:
             found = list(sympy.roots(sympy.Poly(g, x), filter="R")) if sympy.degree(g, x) <= 4 else sympy.Poly(g, x).real_roots(multiple=False) and [r for r, _ in sympy.Poly(g, x).real_roots(multiple=False)]
-        except (NotImplementedError, ValueError, TypeError, sympy.PolynomialError):
+        except TROUBLE:
             return None
         return [r for r in found if r.is_number and low - 1e-12 <= float(r) <= high + 1e-12]
     if isinstance(g, sympy.sin | sympy.cos | sympy.tan) and g.args[0].is_polynomial(x) and sympy.degree(g.args[0], x) == 1:
@@ -234,7 +234,7 @@ def _sampled(g: Any, x: Any, low: float, high: float) -> list[Any] | None:
             point = mpmath.mpf(low) + (mpmath.mpf(high) - mpmath.mpf(low)) * k / 120
             try:
                 value = evaluate(node, {str(x): point})
-            except (NotNumeric, *TROUBLE):
+            except TROUBLE:
                 return None
             if abs(mpmath.im(value)) > 1e-12 or mpmath.isnan(value):
                 return None

@@ -8,7 +8,7 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, approach, evaluate, formula_at
+from tutor.checking.numeric import NO_NUMBER, approach, evaluate, formula_at
 from tutor.notation.symbolic import name_to_tree, to_sympy
 from tutor.notation.tree import Cases, Limit, Node, Relation, symbols, walk
 from tutor.rules.derivation import Rule, alike
@@ -58,7 +58,7 @@ def piece_near(function: Node, variable: str, point: Node, side: str) -> Node | 
             try:
                 values = {variable: approach(evaluate(point, {}), side, k)}
                 seen.add(formula_at(function, values))
-            except (NotNumeric, ValueError, TypeError, ArithmeticError):
+            except NO_NUMBER:
                 return None
     return seen.pop() if len(seen) == 1 else None
 

@@ -15,15 +15,15 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, evaluate, goes_to
+from tutor.checking.numeric import NO_NUMBER, NotNumeric, evaluate, goes_to
 from tutor.notation.symbolic import from_sympy
 from tutor.notation.tree import Constant, Limit, Negative, Node, Power, Relation, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.rules.derivation import Rule, alike
 from tutor.rules.tidy import tidy_object
 from tutor.solution import Prose, Step
 
 oo = sympy.oo
-TROUBLE = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, RecursionError, sympy.PolynomialError)
 FUEL = 70
 SUBSTITUTE = Rule("direct_substitution", "Put the point in", "continuity")
 LAWS = Rule("limit_laws", "Limit laws", "limits")
@@ -153,7 +153,7 @@ def confirmed(f: Any, x: Any, a: Any, side: str, value: Any) -> bool:
         with mpmath.workdps(40):
             number = evaluate(tree(value), letters)
             seen = [goes_to(node, number, letters, s) for s in sides]
-    except (NotNumeric, *TROUBLE):
+    except TROUBLE:
         return False
     return False not in seen and True in seen
 
@@ -600,7 +600,7 @@ def real_near(f: Any, x: Any, a: Any, side: str) -> bool:
             step = mpmath.mpf(10) ** -k * mpmath.mpf("1.3")
             try:
                 value = evaluate(node, {**letters, str(x): point - step if side == "-" else point + step})
-            except (NotNumeric, ZeroDivisionError, OverflowError, ValueError, TypeError):
+            except NO_NUMBER:
                 continue
             if mpmath.isinf(value) or abs(mpmath.im(value)) < 1e-25 * (1 + abs(value)):
                 good += 1

@@ -15,8 +15,9 @@ import sympy
 from tutor.notation.symbolic import from_sympy, name_to_tree
 from tutor.notation.tree import Limit, Node, Relation
 from tutor.notation.tree import Sequence as List
+from tutor.notation.trouble import TROUBLE
 from tutor.rules.derivation import Rule
-from tutor.rules.limits.search import CANCEL, SQUEEZE, SUBSTITUTE, TROUBLE, Lim, find_limit, inside_domain, is_nonzero, is_null, is_positive, shown
+from tutor.rules.limits.search import CANCEL, SQUEEZE, SUBSTITUTE, Lim, find_limit, inside_domain, is_nonzero, is_null, is_positive, shown
 from tutor.solution import Prose, Step
 
 PATH = Rule("limit_along_path", "Along one way in", "limits")

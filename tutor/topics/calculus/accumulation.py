@@ -10,8 +10,9 @@ from typing import Any
 
 import sympy
 
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import ZERO, Add, Apply, Integral, Node, Number, Prime, Relation, Symbol, flat_name, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.integration import antiderivative
@@ -119,7 +120,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         f = to_sympy(arguments.rate)
         return _function(arguments, f) if arguments.upper is None else _amount(arguments, f)
-    except (NotConvertible, KeyError, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot add up this rate by my rules.")
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import sympy
 
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import Add, Integral, Multiply, Node, Power, Relation, Root, Sequence, Symbol, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.functions import curves_in, interval_in
 from tutor.rules.derivation import Rule
@@ -73,7 +74,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         functions = [to_sympy(f) for f in arguments.functions]
         interval = None if arguments.interval is None else (to_sympy(arguments.interval[0]), to_sympy(arguments.interval[1]))
-    except (NotConvertible, KeyError, ValueError, TypeError):
+    except TROUBLE:
         return Declined("not_understood", "There is something in this function that I cannot integrate.")
     x = sympy.Symbol(arguments.variable)
     try:
@@ -82,7 +83,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         if arguments.kind == "mean":
             return _mean(arguments, functions[0], x, interval)
         return _area(arguments, functions, x, interval)
-    except (ArithmeticError, ValueError, TypeError, NotImplementedError, AttributeError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot work this area out by my rules.")
 
 

@@ -8,15 +8,15 @@ from random import Random
 import mpmath
 
 from tutor.checking import equal_values
-from tutor.checking.numeric import NotNumeric, formula_at
+from tutor.checking.numeric import formula_at
 from tutor.notation.symbolic import name_to_tree, to_sympy
 from tutor.notation.tree import Cases, Node, Relation, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule, alike
 from tutor.rules.equations.board import NotSolvable
 from tutor.rules.equations.solver import solve_equation
 from tutor.rules.sheet import size_of
-from tutor.rules.terms import TooHeavy, Undefined
 from tutor.rules.tidy import tidy
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
@@ -65,7 +65,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         if any(to_sympy(e).is_finite is False for e in ends):
             return refusal
         return _compared(arguments, pieces, ends)
-    except (NotNumeric, NotSolvable, Undefined, TooHeavy, ArithmeticError, ValueError, TypeError, AttributeError, KeyError):
+    except (NotSolvable, *TROUBLE):
         return refusal
 
 

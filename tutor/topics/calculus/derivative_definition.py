@@ -10,8 +10,9 @@ from typing import Any
 import sympy
 
 from tutor.checking import equal_values
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import Add, Apply, Divide, Limit, Negative, Node, Number, Prime, Relation, Symbol, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.functions import main_function
 from tutor.rules.derivation import Rule, alike
@@ -65,7 +66,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         f = to_sympy(arguments.function)
         place = to_sympy(arguments.point) if arguments.point is not None else sympy.Symbol(arguments.variable)
         return _worked(arguments, f, place)
-    except (NotConvertible, KeyError, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError):
+    except TROUBLE:
         return Declined("not_understood", "From the definition I cannot work this one out.", "By the rules of differentiation I may be able to: ask for the derivative.")
 
 

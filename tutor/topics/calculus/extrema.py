@@ -11,8 +11,9 @@ import sympy
 
 from tutor.checking import equal_values
 from tutor.notation import plain
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import ZERO, Apply, Constant, Interval, Negative, Node, Operation, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.functions import main_function
 from tutor.rules.derivation import Rule
@@ -124,7 +125,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return _solved(arguments, f, x, first.result, first.steps)
     except NoRule:
         return Declined("not_understood", "I cannot differentiate this function.")
-    except (NotConvertible, KeyError, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot find exactly where the slope of this function is zero.")
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import sympy
 
 from tutor.checking import equal_values
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import Add, Apply, Derivative, Integral, Multiply, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols, walk
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.integration import antiderivative
@@ -80,7 +81,7 @@ def _isolated(equation: Relation, function: str, variable: str) -> Node | None:
         return equation.right
     try:
         moved = to_sympy(_without_rates(equation.left)) - to_sympy(_without_rates(equation.right))
-    except (NotConvertible, KeyError, ValueError, TypeError):
+    except TROUBLE:
         return None
     rate = sympy.Symbol("R_")
     slope = sympy.diff(moved, rate)
@@ -104,7 +105,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         right = to_sympy(arguments.right)
         found = _solution(right, x, y, arguments)
-    except (NotConvertible, KeyError, ValueError, TypeError, ArithmeticError, AttributeError, NotImplementedError):
+    except TROUBLE:
         found = None
     if found is None:
         return Declined("not_understood", "I solve first-order equations that are separable or linear; this one I cannot.")

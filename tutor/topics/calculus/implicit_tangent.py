@@ -8,11 +8,11 @@ from random import Random
 import sympy
 
 from tutor.checking import equal_values
-from tutor.notation.symbolic import NotConvertible, from_sympy, to_sympy
+from tutor.notation.symbolic import from_sympy, to_sympy
 from tutor.notation.tree import Add, Derivative, Negative, Node, Relation, Sequence, Symbol, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
-from tutor.rules.differentiation import NoRule
 from tutor.rules.partials import partial
 from tutor.rules.tidy import tidy_object
 from tutor.solution import Declined, Prose, Result, Solution, Step
@@ -52,7 +52,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """Differentiate the equation in x and y, put the point in, write the line."""
     try:
         return _solved(arguments)
-    except (NoRule, NotConvertible, KeyError, ValueError, TypeError, AttributeError, ArithmeticError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot find the slope of this curve by my rules.")
 
 

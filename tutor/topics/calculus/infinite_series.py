@@ -11,8 +11,8 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, evaluate
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.checking.numeric import NO_NUMBER, evaluate
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import (
     ONE,
     AbsoluteValue,
@@ -36,6 +36,7 @@ from tutor.notation.tree import (
     symbols,
     walk,
 )
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.limits import find_limit
@@ -132,7 +133,7 @@ def _defined(term: Node, index: str, k: int) -> bool:
     letters = {n: mpmath.mpf("0.37") for n in symbols(term)}
     try:
         return not mpmath.isinf(evaluate(term, {**letters, index: mpmath.mpf(k)}))
-    except (NotNumeric, ArithmeticError, ValueError, TypeError):
+    except NO_NUMBER:
         return False
 
 
@@ -144,7 +145,7 @@ def _first_terms(problem: Problem) -> tuple[BigOperator, Prose] | None:
         return None
     try:
         terms = [to_sympy(t) for t in tree.terms if not isinstance(t, Ellipsis)]
-    except (NotConvertible, KeyError, ValueError, TypeError):
+    except TROUBLE:
         return None
     if len(terms) < 3 or not all(t.is_Rational and t != 0 for t in terms):
         return None
@@ -164,7 +165,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     n = sympy.Symbol(name)
     try:
         term, start = to_sympy(series.operand), to_sympy(series.lower)
-    except (NotConvertible, KeyError, ValueError, TypeError):
+    except TROUBLE:
         return Declined("not_understood", "There is something in this series that I cannot work with.")
     if not start.is_Integer or not isinstance(term, sympy.Expr):
         return Declined("not_understood", "I need a series that starts at a whole number.")
@@ -174,7 +175,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         else:
             solution = _summed(arguments, term, n, start) if arguments.asked == "sum" else _tested(arguments, term, n)
         return replace(solution, assumptions=(arguments.assumed,)) if isinstance(solution, Solution) and arguments.assumed else solution
-    except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, NotNumeric, sympy.PolynomialError):
+    except TROUBLE:
         return Declined("not_understood", "None of my rules decides this series.")
 
 

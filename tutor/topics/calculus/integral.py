@@ -12,9 +12,10 @@ import mpmath
 import sympy
 
 from tutor.checking import equal_values
-from tutor.checking.numeric import NotNumeric, formula_at
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.checking.numeric import formula_at
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import AbsoluteValue, Add, Apply, Call, Cases, Integral, Node, Relation, Sequence, Symbol, Unevaluated, flat_name, symbols, transform, walk
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.differentials import without_differential
@@ -155,7 +156,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return _over_pieces(arguments, x)
     try:
         f = to_sympy(arguments.operand)
-    except (NotConvertible, KeyError, ValueError, TypeError):
+    except TROUBLE:
         return Declined("not_understood", "There is something in this integrand that I cannot integrate.")
     if not isinstance(f, sympy.Expr) or f.has(sympy.zoo, sympy.nan):
         return Declined("not_understood", "This integrand has no value as it stands.", "Check for a division by zero.")
@@ -182,7 +183,7 @@ def _over_pieces(arguments: Arguments, x: Any) -> Solution | Declined:
             if isinstance(outcome, NoArea) or outcome.value is None:
                 return refusal
             outcomes.append(outcome)
-    except (NotConvertible, NotNumeric, KeyError, ValueError, TypeError, ArithmeticError, NotImplementedError):
+    except TROUBLE:
         return refusal
     whole = Integral(arguments.operand, name, arguments.lower, arguments.upper)
     goal: Prose = ("integrate ", arguments.operand, " with respect to ", name, " from ", arguments.lower, " to ", arguments.upper)
@@ -258,7 +259,7 @@ def _answer_only(arguments: Arguments, f: Any, x: Any, goal: Prose, letter: Node
     try:
         value = sympy.integrate(f, x, manual=False, meijerg=False)
         shown = from_sympy(value)
-    except (ValueError, TypeError, AttributeError, NotImplementedError, RecursionError, ArithmeticError, sympy.PolynomialError):
+    except TROUBLE:
         return _no_rule(arguments)
     typed = Integral(arguments.operand, name_to_tree(arguments.variable))
     if value.has(sympy.Integral) or equal_values(typed, shown) is None:
@@ -282,7 +283,7 @@ def _definite(arguments: Arguments, f: Any, x: Any) -> Solution | Declined:
     try:
         a, b = to_sympy(arguments.lower), to_sympy(arguments.upper)
         outcome = definite(arguments.operand, f, x, a, b, arguments.lower, arguments.upper)
-    except (NotConvertible, KeyError, ValueError, TypeError, ArithmeticError, NotImplementedError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot work this integral out by my rules.", "Simpson's rule gives a number: ask “use Simpson's rule with n = 10”.")
     if isinstance(outcome, NoArea):
         return Declined("not_understood", outcome.reason, "With Simpson's rule I can give a number, if the function has a value everywhere between the bounds.")

@@ -11,9 +11,9 @@ import mpmath
 import sympy
 
 from tutor.checking import equal_values
-from tutor.checking.numeric import NotNumeric, trail
+from tutor.checking.numeric import NO_NUMBER, trail
 from tutor.notation import plain
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import (
     Apply,
     Constant,
@@ -33,6 +33,7 @@ from tutor.notation.tree import (
     symbols,
     walk,
 )
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Match, Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.limits import Lim, find_limit
@@ -196,7 +197,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     x = sympy.Symbol(arguments.variable)
     try:
         f, a = to_sympy(arguments.function), to_sympy(arguments.point)
-    except (NotConvertible, KeyError, ValueError, TypeError):
+    except TROUBLE:
         return Declined("not_understood", "There is something in this function whose limit I cannot take.")
     if not isinstance(f, sympy.Expr) or not isinstance(a, sympy.Expr) or f.has(sympy.zoo, sympy.nan) or a.has(x):
         return Declined("not_understood", "This function has no value as it stands.", "Check for a division by zero.")
@@ -222,7 +223,7 @@ def _in_pieces(arguments: Arguments) -> Solution | Declined:
     goal: Prose = ("find the limit ", before)
     try:
         found = find_piecewise_limit(arguments.function, arguments.variable, arguments.point, arguments.side)
-    except (NotConvertible, KeyError, ValueError, TypeError, AttributeError):
+    except TROUBLE:
         found = None
     if found is None:
         return Declined("not_understood", "None of my rules leads to this limit of a function in pieces.", "One side at a time I may be able to do.")
@@ -289,7 +290,7 @@ def _answer_only(arguments: Arguments, f: Any, x: Any, a: Any, side: str, goal: 
         if isinstance(value, sympy.AccumBounds) or value.has(sympy.Limit, sympy.nan, sympy.zoo) or not confirmed(f, x, a, side, value):
             return refusal
         shown = from_sympy(value)
-    except (ValueError, TypeError, AttributeError, NotImplementedError, RecursionError, ArithmeticError, sympy.PolynomialError):
+    except TROUBLE:
         return refusal
     approx = str(value.evalf(8)) if value.is_number and value.is_finite and not value.is_Rational else None
     step = ONLY_CHECKED.step(Limit(arguments.function, name_to_tree(arguments.variable), arguments.point, side), shown, _seen_near(arguments, side, shown))
@@ -304,7 +305,7 @@ def _seen_near(arguments: Arguments, side: str, value: Node) -> Prose:
         return (f"{said}: with numbers for the other letters, the values of the function come ever closer to ", value, " on the way to the point.")
     try:
         seen = [mpmath.re(v) for v in trail(node, {}, side, (1, 2, 4, 6))]
-    except (NotNumeric, ValueError, TypeError, ArithmeticError):
+    except NO_NUMBER:
         seen = []
     if not seen:
         return (f"{said}: the values of the function come ever closer to ", value, " on the way to the point.")

@@ -7,8 +7,9 @@ from random import Random
 
 import sympy
 
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import Apply, Constant, Limit, Negative, Node, Relation, Sequence, flat_name, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.limits.several import find_limit_of_several
 from tutor.solution import Declined, Prose, Result, Solution
@@ -91,7 +92,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         f = to_sympy(arguments.function)
         names = [sympy.Symbol(n) for n in arguments.names]
         point = [to_sympy(p) for p in arguments.point]
-    except (NotConvertible, KeyError, ValueError, TypeError):
+    except TROUBLE:
         return Declined("not_understood", "There is something in this function whose limit I cannot take.")
     if not isinstance(f, sympy.Expr) or f.free_symbols - set(names):
         return Declined("not_understood", "Besides the variables that move, this function holds other letters.", "With numbers for them I may be able to do it.")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from tutor.notation.symbolic import NotConvertible, name_to_tree, to_sympy
+from tutor.notation.symbolic import name_to_tree, to_sympy
 from tutor.notation.tree import ZERO, Apply, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule, alike
-from tutor.rules.differentiation import NoRule, d, differentiate
+from tutor.rules.differentiation import d, differentiate
 from tutor.rules.equations.board import NotSolvable
 from tutor.rules.equations.solver import solve_equation
 from tutor.rules.sheet import size_of
-from tutor.rules.terms import TooHeavy, Undefined
 from tutor.rules.tidy import tidy
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
@@ -99,7 +99,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """Differentiate as often as needed, then put the time in or solve for it."""
     try:
         return _solved(arguments)
-    except (NoRule, NotConvertible, NotSolvable, Undefined, TooHeavy, KeyError, ValueError, TypeError, AttributeError, ArithmeticError, NotImplementedError):
+    except (NotSolvable, *TROUBLE):
         return Declined("not_understood", "I cannot work this motion out exactly by my rules.")
 
 

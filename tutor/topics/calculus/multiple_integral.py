@@ -30,6 +30,7 @@ from tutor.notation.tree import (
     symbols,
     walk,
 )
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.fields import components, field_of, is_constant, is_list, items, main_field
 from tutor.problem.walks import fraction_of
@@ -222,7 +223,7 @@ def _turned(layers: tuple[Layer, ...]) -> tuple[Layer, ...] | None:
     inner, outer = ((sympy.Symbol(layer.variable), to_sympy(layer.lower), to_sympy(layer.upper)) for layer in layers)
     try:
         found = reversed_bounds(inner, outer)
-    except (ValueError, TypeError, ArithmeticError, AttributeError, NotImplementedError):
+    except TROUBLE:
         return None
     return None if found is None else tuple(Layer(str(v), from_sympy(a), from_sympy(b)) for v, a, b in found)
 
@@ -360,7 +361,7 @@ def _iterated(arguments: Arguments) -> Solution | Declined:
         x, name = sympy.Symbol(layer.variable), name_to_tree(layer.variable)
         try:
             area = definite(shown, now, x, to_sympy(layer.lower), to_sympy(layer.upper), layer.lower, layer.upper)
-        except (ValueError, TypeError, ArithmeticError, NotImplementedError):
+        except TROUBLE:
             return Declined("not_understood", "One of the integrals I could not work out by my rules.")
         if isinstance(area, NoArea):
             return Declined("not_understood", ("One of the integrals I could not work out: ", *(area.reason if isinstance(area.reason, tuple) else (area.reason,))))

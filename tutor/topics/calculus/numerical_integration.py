@@ -11,7 +11,7 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import NO_NUMBER, evaluate
 from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import Add, Apply, Integral, Multiply, Node, Number, Relation, Sequence, Symbol, flat_name, symbols
 from tutor.problem import Problem
@@ -168,7 +168,7 @@ def _heights(arguments: Arguments, places: list[Any]) -> list[Any] | None:
                 if abs(mpmath.im(number)) > 1e-15 or mpmath.isinf(number):
                     return None
                 out.append(sympy.Float(mpmath.nstr(mpmath.re(number), 20), 20))
-        except (NotNumeric, ZeroDivisionError, ValueError, TypeError, OverflowError):
+        except NO_NUMBER:
             return None
     return out
 

@@ -8,14 +8,14 @@ from random import Random
 
 import mpmath
 
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import NO_NUMBER, evaluate
 from tutor.notation.symbolic import from_sympy, to_sympy
 from tutor.notation.tree import Add, Negative, Node, Number, Relation, Sequence, Subscript, Symbol, flat_name, symbols, transform
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule
 from tutor.rules.equations.board import NotSolvable
 from tutor.rules.equations.solver import solve_equation
-from tutor.rules.terms import TooHeavy, Undefined
 from tutor.solution import Declined, Prose, Result, Solution, Table
 from tutor.topic import Exercise, Task, Topic
 
@@ -107,7 +107,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     equation = Relation((LIMIT_NAME, arguments.rule), ("=",))
     try:
         solved = solve_equation(equation, LIMIT_NAME, real=True)
-    except (NotSolvable, Undefined, TooHeavy, ArithmeticError, ValueError, TypeError):
+    except (NotSolvable, *TROUBLE):
         return Declined("not_understood", ("A limit would have to satisfy ", equation, ", and I have no rule that solves this."))
     sizes = [(value, size) for value in solved.values if (size := _size(value)) is not None]
     terms = _terms(arguments)
@@ -155,7 +155,7 @@ def _size(value: Node) -> mpmath.mpf | None:
     try:
         with mpmath.workdps(30):
             size = evaluate(from_sympy(to_sympy(value)), {})
-    except (NotNumeric, ValueError, TypeError, ArithmeticError, KeyError):
+    except TROUBLE:
         return None
     return mpmath.re(size) if abs(mpmath.im(size)) < 1e-15 else None
 
@@ -172,7 +172,7 @@ def _terms(arguments: Arguments) -> list[mpmath.mpf] | None:
                 if abs(mpmath.im(value)) > 1e-20 or abs(value) > 1e12:
                     break
                 terms.append(mpmath.re(value))
-        except (NotNumeric, ValueError, TypeError, ArithmeticError):
+        except NO_NUMBER:
             return None
     return terms
 

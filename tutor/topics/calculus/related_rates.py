@@ -13,6 +13,7 @@ import sympy
 from tutor.notation import read as read_math
 from tutor.notation.symbolic import from_sympy, to_sympy
 from tutor.notation.tree import Derivative, Node, Number, Relation, Sequence, Symbol, flat_name, symbols, transform
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.stories import quantity
 from tutor.rules.derivation import Rule, alike
@@ -175,7 +176,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """Differentiate the equation in time, put in the moment, solve for the rate."""
     try:
         return _solved(arguments)
-    except (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, KeyError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot work out this rate by my rules.")
 
 

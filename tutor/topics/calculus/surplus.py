@@ -8,8 +8,9 @@ from typing import Any
 
 import sympy
 
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import ZERO, Add, Apply, Integral, Negative, Node, Relation, Sequence, Symbol, flat_name, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.rules.derivation import Rule, alike
 from tutor.rules.integration.definite import NoArea, definite
@@ -65,7 +66,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """The price at the quantity, then the area between the curve and that price."""
     try:
         return _solved(arguments)
-    except (NotConvertible, KeyError, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot work this surplus out by my rules.")
 
 

@@ -7,12 +7,13 @@ from random import Random
 
 import sympy
 
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import Apply, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.functions import main_function, value_named
 from tutor.rules.derivation import Rule
-from tutor.rules.differentiation import NoRule, d, differentiate
+from tutor.rules.differentiation import d, differentiate
 from tutor.rules.tidy import tidy_object
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
@@ -83,7 +84,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         f, a = to_sympy(arguments.function), to_sympy(arguments.point)
         derived = differentiate(arguments.function, arguments.variable)
-    except (NoRule, NotConvertible, ValueError, TypeError, KeyError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot differentiate this function.")
     value, slope = sympy.simplify(f.subs(x, a)), sympy.simplify(to_sympy(derived.result).subs(x, a))
     if value.has(sympy.zoo, sympy.nan, sympy.oo) or slope.has(sympy.zoo, sympy.nan, sympy.oo) or value.is_real is False:

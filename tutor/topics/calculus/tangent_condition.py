@@ -10,16 +10,16 @@ import sympy
 
 from tutor.checking import equal_values
 from tutor.checking.numeric import NotNumeric, holds
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import ZERO, Add, Apply, Multiply, Negative, Node, Prime, Relation, Sequence, Symbol, flat_name, substitute, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.functions import main_function
 from tutor.rules.derivation import Rule, alike
-from tutor.rules.differentiation import NoRule, d, differentiate
+from tutor.rules.differentiation import d, differentiate
 from tutor.rules.equations.board import NotSolvable
 from tutor.rules.equations.solver import solve_equation
 from tutor.rules.sheet import size_of
-from tutor.rules.terms import TooHeavy, Undefined
 from tutor.rules.tidy import tidy_object
 from tutor.solution import Declined, Prose, Result, ResultKind, Solution, Step
 from tutor.topic import Exercise, Task, Topic
@@ -115,7 +115,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         derived = differentiate(arguments.function, arguments.variable)
         return _solved(arguments, derived.result, derived.steps)
-    except (NoRule, NotConvertible, KeyError, ValueError, TypeError, AttributeError, ArithmeticError, NotImplementedError, NotSolvable, Undefined, TooHeavy):
+    except (NotSolvable, *TROUBLE):
         return Declined("not_understood", "I can write the condition on the tangent as an equation, but not solve it exactly.")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import NO_NUMBER, evaluate
 from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import Add, Apply, Call, Constant, Divide, Factorial, Multiply, Negative, Node, Number, Power, Prime, Relation, Root, Symbol, substitute, symbols
 from tutor.problem import Problem
@@ -213,7 +213,7 @@ def _confirmed(arguments: Arguments, values: list[Any]) -> bool:
                 wanted = evaluate(from_sympy(value / sympy.factorial(k)), letters)
                 if abs(number - wanted) > 1e-5 * max(1, abs(wanted)):
                     return False
-    except (NotNumeric, ZeroDivisionError, ValueError, TypeError, OverflowError):
+    except NO_NUMBER:
         return False
     return True
 

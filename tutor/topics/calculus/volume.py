@@ -8,12 +8,13 @@ from typing import Any
 
 import sympy
 
-from tutor.notation.symbolic import NotConvertible, from_sympy, name_to_tree, to_sympy
+from tutor.notation.symbolic import from_sympy, name_to_tree, to_sympy
 from tutor.notation.tree import ZERO, Integral, Node, Relation, Sequence, Symbol, flat_name, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.functions import curves_in, interval_in
 from tutor.rules.derivation import Rule
-from tutor.rules.differentiation import NoRule, d, differentiate
+from tutor.rules.differentiation import d, differentiate
 from tutor.rules.integration.definite import NoArea, definite, zeros_between
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
@@ -86,7 +87,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     try:
         curves = [to_sympy(c) for c in arguments.curves]
         return _surface(arguments, curves[0]) if arguments.surface else _volume(arguments, curves)
-    except (NotConvertible, NoRule, KeyError, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot work this solid out by my rules.")
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import sympy
 
-from tutor.notation.symbolic import NotConvertible, from_sympy, to_sympy
+from tutor.notation.symbolic import from_sympy, to_sympy
 from tutor.notation.tree import Call, Matrix, Multiply, Negative, Node, Number, Power, Relation, Sequence, Symbol, Transpose, flat_name, rebuild, walk
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, number, words_of
 from tutor.rules.derivation import Rule
@@ -173,7 +174,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         if a.determinant is not None:
             return _scaled(a)
         return _from_identity(a)
-    except (NotConvertible, ArithmeticError, ValueError, TypeError, KeyError):
+    except TROUBLE:
         return Declined("not_understood", "I cannot read this expression as one in a single matrix.", "For instance: the eigenvalues of A are 2 and 3; find those of A^2 + I.")
 
 

@@ -9,18 +9,18 @@ from typing import Any
 import mpmath
 import sympy
 
-from tutor.checking.numeric import NotNumeric, evaluate
+from tutor.checking.numeric import evaluate
 from tutor.notation import read as read_math
 from tutor.notation.symbolic import from_sympy, name_to_tree
 from tutor.notation.tree import ZERO, Node, Relation, Sequence, Symbol, symbols
+from tutor.notation.trouble import TROUBLE
 from tutor.problem import Problem
 from tutor.problem.stories import Plan, asks_for_sizes, plan_of
 from tutor.rules.derivation import Rule, alike
-from tutor.rules.differentiation import NoRule, d, differentiate
+from tutor.rules.differentiation import d, differentiate
 from tutor.rules.equations.board import NotSolvable
 from tutor.rules.equations.solver import solve_equation
 from tutor.rules.sheet import size_of
-from tutor.rules.terms import TooHeavy, Undefined
 from tutor.rules.tidy import tidy_object
 from tutor.solution import Declined, Prose, Result, Solution, Step
 from tutor.topic import Exercise, Task, Topic
@@ -64,7 +64,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     """Set it up, differentiate, set the slope to zero, keep what is possible, and compare with the ends."""
     try:
         return _solved(arguments)
-    except (NoRule, NotSolvable, NotNumeric, Undefined, TooHeavy, ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, KeyError):
+    except (NotSolvable, *TROUBLE):
         return Declined("not_understood", "I can write the story as a function, but not find exactly where it is best.")
 
 
@@ -126,7 +126,7 @@ def _critical(plan: Plan, x: Any, name: Node, slope: Node, steps: list[Step]) ->
             steps.extend(solved.steps)
         else:
             raise NotSolvable("another way")
-    except (NotSolvable, Undefined, TooHeavy, ArithmeticError, ValueError, TypeError):
+    except (NotSolvable, *TROUBLE):
         shown = Sequence(tuple(Relation((name, tidy_object(_bare(r))), ("=",)) for r in inside), "")
         line = shown if len(inside) != 1 else shown.items[0]
         steps.append(LEVEL.states(equation, "A slope that is not zero would mean that a small change makes it better still."))
