@@ -35,9 +35,13 @@ def grade_answer(solution: Solution, answer: str, form: str = "") -> dict[str, A
         tree = _with_unit(tree)
     if not wanted:
         return {"right": False, "feedback": f"Not quite. The answer is a word here: {solution.result.plain or 'see the solution'}."}
-    right = _same_equation(tree, solution.result.value) or matches(_values(tree), wanted) or (solution.result.value is not None and equal_values(_bare(tree), solution.result.value) is not None)
+    given = _values(tree)
+    right = _same_equation(tree, solution.result.value) or matches(given, wanted) or (solution.result.value is not None and equal_values(_bare(tree), solution.result.value) is not None)
     if right:
         return {"right": True, "feedback": "Right! Well done."}
+    missing = len(wanted) - len(given)
+    if missing > 0 and all(any(equal_values(g, w) is not None for w in wanted) for g in given) and not isinstance(solution.result.value, Matrix):
+        return {"right": False, "feedback": f"Right so far, but not all of it: {'one more is' if missing == 1 else f'{missing} more are'} missing.", "expected_form": form or None}
     feedback = "Not yet. Look at it once more, or ask for a hint."
     if form:
         feedback += f" The answer should be {form}."

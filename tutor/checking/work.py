@@ -115,8 +115,7 @@ def _overall(rows: list[dict[str, Any]], wrong: int | None) -> bool | None:
 
 def _summary(rows: list[dict[str, Any]], wrong: int | None, previous: Node | None) -> str:
     if wrong is not None:
-        before = "the problem" if wrong == 1 else f"line {wrong - 1}"
-        return f"Line {wrong} does not follow from {before}. Everything above it is fine."
+        return "Line 1 does not follow from the problem." if wrong == 1 else f"Line {wrong} does not follow from line {wrong - 1}. Everything above it is fine."
     unread = [str(r["number"]) for r in rows if r["verdict"] == "unread"]
     if unread:
         return f"I could not read line {', '.join(unread)}: {next(r['because'] for r in rows if r['verdict'] == 'unread')}"

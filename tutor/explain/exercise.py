@@ -7,6 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from tutor import answer
+from tutor.explain.prose import paragraph
 from tutor.question import Context
 
 
@@ -15,6 +16,12 @@ def exercise_block(made: Mapping[str, Any]) -> answer.Exercise:
     return answer.Exercise(
         concept=made["concept"], level=made["level"], seed=made["seed"], math=made["math"], text=made["text"], form=made["form"]
     )
+
+
+def stated(made: Mapping[str, Any]) -> list[Any]:
+    """What is asked: the words, and the mathematics where it is set apart from them."""
+    said = paragraph(made["text"])
+    return [said, answer.Formula(math=answer.Math.model_validate(made["math"]), label="")] if made["math"] else [said]
 
 
 def seed_for(context: Context) -> int:

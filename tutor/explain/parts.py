@@ -22,7 +22,18 @@ ACCENTS = {
     "tilde": "A tilde over a letter marks a changed or approximate version of it.",
     "star": "A star marks the best value, the optimum.",
 }
+_LETTER_ALONE = re.compile(r"\s*what(?:'s| is| does| are)? (?:the )?(?:letter )?([A-Za-z])(?: (?:mean|stand for|here|there|do))?\s*[?.!]*\s*")
+"""One letter asked for, which may then be an a or an I."""
 _MARK = re.compile(r"\b(bar|line|hat|roof|tilde|squiggle|star|asterisk)\b(?: (?:over|above|on|on top of|of) (?:the )?([A-Za-z]\w*))?")
+SIGNS = {
+    "±": ("plus or minus", "Take it once with plus and once with minus: that gives two values."),
+    "∑": ("the sum sign", "Work out what stands behind it for each value of the index, and add the results."),
+    "∏": ("the product sign", "Work out what stands behind it for each value of the index, and multiply the results."),
+    "∇": ("nabla, the gradient", "It lists the slopes along all inputs."),
+    "∂": ("the curly d of a partial derivative", "Only one input moves, the others are held still."),
+    "∫": ("the integral sign", "Add up ever thinner strips of what stands behind it."),
+}
+"""What a sign tells to do."""
 SAME_MARK = {"line": "bar", "roof": "hat", "squiggle": "tilde", "asterisk": "star"}
 SMALL = frozenset("the a an of to in on at is it that this why what does do did mean means for there here and or with by we you i formula part sign letter symbol need have divide".split())
 
@@ -33,6 +44,12 @@ def part_explained(formula: str, question: str) -> str:
         found = understood(formula)
     except ReadingError:
         return ""
+    sign = next((s for s in SIGNS if s in question), "")
+    if sign:
+        name, told = SIGNS[sign]
+        return f"**{sign}** is {name}. {told}"
+    if (alone := _LETTER_ALONE.fullmatch(question)) is not None:
+        return _symbol(found, t.Constant("e") if alone[1] == "e" else t.Symbol(alone[1]))
     marked = _MARK.search(question.lower())
     if marked is not None:
         said = _mark(found, SAME_MARK.get(marked.group(1), marked.group(1)), marked.group(2))
@@ -64,7 +81,7 @@ def _mark(found: Understood, mark: str, letter: str | None) -> str:
 def _symbol(found: Understood, node: t.Node) -> str:
     for item in found.items:
         if item.node == node or (isinstance(item.base, t.Symbol) and isinstance(node, t.Symbol) and item.base.name == node.name and not item.base.accent):
-            return f"**{glyph(item.node) or glyph(node)}** is the {item.role}." if not item.role.startswith(("the ", "not ", "a ", "one ")) else f"**{glyph(item.node)}**: {item.role}."
+            return f"**{glyph(item.node) or glyph(node)}** is the {item.role}." if not item.role.startswith(("the ", "not ", "a ", "one ", "Euler")) else f"**{glyph(item.node)}**: {item.role}."
     return ""
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tutor.answer import Answer
-from tutor.explain.concept import suggestions, text
+from tutor.explain.concept import suggestions
 from tutor.explain.example import worked_example
-from tutor.explain.exercise import seed_for
+from tutor.explain.exercise import seed_for, stated
 from tutor.explain.reply import reply
 from tutor.explain.solved import solved_blocks
 from tutor.intent import Cue, FollowUp, Toolbox
@@ -18,13 +18,13 @@ def handle(request: Request, tools: Toolbox) -> Answer | None:
         return None
     named = [i for i, _ in request.concepts[:1]] if any(m.weight > 2.0 for m in request.question.mentions) else []
     focus = (*named, *(i for i in request.context.focus if i not in named))
-    count = request.context.examples
-    if count == 0:
-        return _shown(request, focus, count, worked_example(tools.graph[focus[0]], tools), tools, tools.graph[focus[0]].example.ask)
+    count, own = request.context.examples, tools.graph[focus[0]].example.ask
+    if count == 0 and "".join(own.split()) != "".join(request.context.problem.split()):
+        return _shown(request, focus, count, worked_example(tools.graph[focus[0]], tools), tools, own)
     for identifier in focus[:3]:
         made = tools.workers.run({"do": "exercise", "concept": identifier, "level": 1, "seed": seed_for(request.context) + count})
         if made and "ask" in made:
-            return _shown(request, focus, count, [text(made["text"]), *solved_blocks(made["ask"], tools)], tools, made["ask"])
+            return _shown(request, focus, count, [*stated(made), *solved_blocks(made["ask"], tools)], tools, made["ask"])
     return _shown(request, focus, count, worked_example(tools.graph[focus[0]], tools), tools)
 
 

@@ -20,7 +20,9 @@ from tutor.understand.symptoms import BARE, UNSURE, answered, button, cause_said
 def handle(request: Request, tools: Toolbox) -> Answer | None:
     """The cause that the words name, or the question that splits the causes; None when no symptom is recognised."""
     path = pressed(tools.diagnoses, request.question.text) or _named(request, tools)
-    return _told(request, tools, path) if path else _generic(request, tools)
+    if path:
+        return _told(request, tools, path)
+    return None if CURE.search(request.question.text) else _generic(request, tools)
 
 
 def go_on(request: Request, tools: Toolbox) -> Answer | None:
@@ -128,6 +130,8 @@ def _generic(request: Request, tools: Toolbox) -> Answer | None:
     return reply(request, tools.graph, [asks, *mistakes], intent="diagnose", suggestions=suggestions(("Check my working", "check my work")), focus=(concept.id,))
 
 
+CURE = re.compile(r"\bhow (?:do|can|could|would|should) (?:i|we|you) (?:fix|prevent|avoid|stop|cure)\b", re.I)
+"""Asks for a way out: answered here only where it is an ill that a tree knows."""
 MISTAKES = re.compile(r"\b(?:mistakes?|pitfalls?|misconceptions?|errors? people|traps?|go(?:es)? wrong)\b", re.I)
 """Asks where people slip, rather than reporting a symptom."""
 
@@ -151,6 +155,7 @@ INTENT = Intent(
         Cue("(wrong answer|different answer|mistake|error in my|does not match|bug)", 2.2),
         Cue("why (is|does|are|do|did) my", 3.6),
         Cue("why my", 3.6),
+        Cue("how (do|can|could|would|should) (i|we|you) (fix|prevent|avoid|stop|cure)", 3.9),
         Cue("(overfitting|overfits|underfitting) (my|the|on)", 1.6),
     ),
 )

@@ -144,7 +144,8 @@ def _notation(request: Request, tools: Toolbox) -> Answer | None:
     concept = tools.graph[request.concepts[0][0]]
     from tutor.explain.concept import formulas
 
-    return reply(request, tools.graph, [text(concept.summary), *formulas(concept, 2), text(concept.depths.working)], context_depth="working")
+    first = concept.formulas[0].math if concept.formulas else ""
+    return reply(request, tools.graph, [text(concept.summary), *formulas(concept, 2), text(concept.depths.working)], context_depth="working", context_formula=first)
 
 
 INTENT = Intent(
@@ -166,6 +167,7 @@ INTENT = Intent(
         Cue("how to (interpret|read|pronounce)", 3.2),
         Cue("(in plain english|in words) ", 2.6),
         Cue("formula (for|of)", 3.6),
+        Cue("(explain|interpret|understand|decode) ... formula", 3.4, start=True),
         Cue("equation for", 3.0),
         Cue("equation of", 1.6),
         Cue("what is the (formula|equation)", 3.6),

@@ -22,7 +22,7 @@ AGAIN = {
 }  # fmt: skip
 """How the last question is asked again of something else."""
 
-SUBJECTLESS = frozenset(("define", "intuition", "why", "how-to", "when-to-use", "prerequisites", "resources", "practise", "compare", "prove", "lab", "plan", "compute"))
+SUBJECTLESS = frozenset(("define", "intuition", "why", "how-to", "when-to-use", "prerequisites", "resources", "practise", "compare", "prove", "lab", "plan", "compute", "diagnose"))
 """What may be asked of "it" or of nothing named."""
 
 _LEAD = r"(?:no+|nope|sorry|wait|actually|oops|hmm+|well|ok|okay|oh)"
@@ -35,6 +35,12 @@ _AND = re.compile(
     r"\s*(?:(?:ok|okay|and|but|so|cool|great|thanks|then)[\s,]+)*(?:what about|how about|what of|and|same (?:for|with)|the same (?:for|with)|(?:let'?s go |let us go |go |going )?back to|return to|now|try|do)\b\s*(?:(?P<tie>for|with|if it is|if it was|if it were|in|of|the same for)\b\s*)?(?P<rest>.+?)\s*[?.!]*\s*",
     re.I | re.S,
 )
+_TASK_ON_IT = re.compile(
+    r"\s*(?:(?:ok|okay|and|now|then|please|can you|could you|let us|let's|lets)[\s,]+)*(?P<task>(?:integrate|differentiate|derive|factor|factorise|factorize|expand|simplify|solve|evaluate|invert|transpose|diagonalise|diagonalize|"
+    r"(?:find|take|compute|calculate|work out|get|what is|what's|whats) the [a-z][a-z ]{2,40} of))\s+(?:it|this|that)\b(?P<tail>[^?.!]*)[?.!]*\s*",
+    re.I,
+)
+"""Another task with the mathematics of the last one: "integrate it", "find the inverse of that"."""
 _POINTING = frozenset("it this that these those them they one ones there here both two which".split())
 WHAT_IF = re.compile(r"\s*(?:and |but |so )?(?:what if|what happens (?:if|when)|what about when)\b", re.I)
 """A question about the edges of what was said."""
@@ -61,6 +67,9 @@ def resumed(text: str, context: Context, graph: Graph, read: Callable[[str], Que
         found = pattern.fullmatch(text)
         if found is not None:
             return _corrected(found["rest"].strip(" ?.!"), context, graph, read)
+    pointed = _TASK_ON_IT.fullmatch(text)
+    if pointed is not None:
+        return _done_to_it(pointed["task"], pointed["tail"], context)
     found = _AND.fullmatch(text)
     return _continued(found["rest"], found["tie"] or "", context, graph, read) if found is not None else None
 
@@ -73,6 +82,15 @@ def _corrected(rest: str, context: Context, graph: Graph, read: Callable[[str], 
     if any(not isinstance(f.tree, Number | Symbol) for f in question.fragments):
         return with_mathematics(context.problem, question.fragments) or rest
     return _asked_again(rest, context) if question.mentions else None
+
+
+def _done_to_it(task: str, tail: str, context: Context) -> str | None:
+    """The task with the main piece of mathematics of the last problem in the place of "it"."""
+    there = [f for f in find_mathematics(context.problem) if not isinstance(f.tree, Number | Symbol)]
+    if not there:
+        return None
+    main = max(there, key=lambda f: len(f.text)).text
+    return f"{task} {_TASK.sub('', main, count=1)}{tail}"
 
 
 def _other_meaning(name: str, context: Context, graph: Graph, read: Callable[[str], Question]) -> str | None:
@@ -100,12 +118,19 @@ def _continued(rest: str, tie: str, context: Context, graph: Graph, read: Callab
     return None
 
 
+_WANTED_OF = re.compile(r"[a-z' ]+ of (?P<data>.*\d.*)", re.I | re.S)
+"""What is wanted of some data: "the mean of 3, 5, 10"."""
+
+
 def _with_name(rest: str, context: Context, read: Callable[[str], Question]) -> str | None:
     """The last task with the name of what was wanted exchanged: "and the mean?" after a median."""
+    new = re.sub(r"^(?:the|a|an)\s+", "", rest.strip(), flags=re.I)
     names = sorted((m for m in read(context.problem).mentions), key=lambda m: (-m.length, m.start))
+    wanted = _WANTED_OF.match(context.problem)
+    if wanted is not None:
+        return f"{new} of {wanted['data']}"
     if not names:
         return None
-    new = re.sub(r"^(?:the|a|an)\s+", "", rest.strip(), flags=re.I)
     return context.problem[: names[0].start] + new + context.problem[names[0].end :]
 
 

@@ -371,6 +371,8 @@ _LIMIT_CLAIM = re.compile(r"\blim(?:it)?\b.*\b(?:does not|doesn't|fails to) exis
 
 _PART = re.compile(r"(why|where does|what for|what is|whats|what's|what about|what does|what do|what if|what happens|and|meaning of|explain)\b.{0,14}?", re.I)
 _LETTER = re.compile(r"(?<![A-Za-z'’])(?:[b-hj-zB-HJ-Zα-ωΑ-Ω](?![A-Za-z'’])|(?:bar|hat|tilde|star|" + "|".join(sorted(GREEK_NAMES)) + r")\b)")
+_A_LETTER = re.compile(r"what(?:'s| is| does)? (?:the )?(?:letter )?[aiAI](?: (?:mean|stand for|here))?\s*[?.!]*", re.I)
+"""An a or an i asked for by itself is a letter, no article and no pronoun."""
 _NUMBERS_ONLY = re.compile(r"\s*-?\d+(?:\.\d+)?(?:[\s,]+-?\d+(?:\.\d+)?)*(?:\s+(?:maybe|i think|right))?\s*[?.!]?\s*", re.I)
 """Nothing but numbers, perhaps with a "maybe": an answer offered."""
 _ABOUT = frozenset(("", "define", "intuition", "interpret-formula", "why", "how-to", "when-to-use", "compare"))
@@ -393,7 +395,7 @@ def asks_about_a_part(question: Question) -> str | None:
     text = question.text.strip()
     if len(text) > LONGEST_PART or not _PART.match(text) or any(isinstance(f.tree, Relation) for f in question.fragments):
         return None
-    if not (question.fragments or _LETTER.search(text)):
+    if not (question.fragments or _LETTER.search(text) or _A_LETTER.fullmatch(text) or any(sign in text for sign in "±∑∏∇∂∫")):
         return None
     return "ask-why" if re.match(r"(why|what for|where does)", text, re.I) else "symbol-meaning"
 
