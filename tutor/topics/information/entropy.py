@@ -43,13 +43,15 @@ def read(problem: Problem) -> Task | Declined | None:
     single = _surprise(low, text)
     if single is not None:
         return single if isinstance(single, Declined) else Task(replace(single, rounding=rounding_asked(problem)), 1.0, f"find the information content of an outcome of probability {decimal(single.parameters[0])} in {single.unit}")
-    if "perplexity" in low and (value := amount(low, r"(?:cross[- ]?entropy|entropy|loss)(?: loss)?(?: of| is|=|:| about)*")) is not None and re.search(r"cross[- ]?entropy|loss", low):
+    if "perplexity" in low and (value := amount(low, r"(?:cross[- ]?entropy|entropy|loss)(?: loss)?(?: of| is|\s*=|:| about)*")) is not None and re.search(r"cross[- ]?entropy|loss", low):
         unit, stated = unit_of(text, "nats" if re.search(r"loss", low) and "bits" not in low else "bits")
+        if value < 0:
+            return Declined("impossible", f"An entropy is an average of surprises, none of them negative, so it cannot be {decimal(value)}.", "Please check that number.")
         return Task(Arguments(None, unit, stated, rounding_asked(problem), True, "value", (value,)), 1.1, f"find the perplexity for a cross-entropy of {decimal(value)} {unit}")
     named = re.search(r"entropy|perplexity", low) is not None or (re.search(r"\bH\s*\(\s*X_?1\b", text) is not None and re.search(r"\b(?:bits|nats)\b", low) is not None)
     if not named or re.search(r"cross[- ]?entropy|relative entropy|joint entropy|conditional entropy|mutual information|information gain|kl[- ]diverg|kullback|maximum entropy|max(?:imum|imi[sz])\w*", low):
         return None
-    if re.search(r"H\s*\(\s*[A-Z]\s*[,|]", text):
+    if re.search(r"H\s*\(\s*[A-Z]\s*[,|]", text) or re.search(r"\b(?:sum|total|difference)\b[^.]*\bdice\b", low):
         return None
     if problem.tables and joint_of(problem) is not None and re.search(r"joint|H\s*\(\s*[XY]\s*\)", text):
         return None
@@ -79,19 +81,34 @@ def _surprise(low: str, text: str) -> Arguments | Declined | None:
     """ "how surprising is an event of probability 1/8", "information content of probability 0.1": -log p of one outcome."""
     if not re.search(r"information content|self[- ]information|surprisal|how surpris\w+|how (?:much|many (?:bits|nats)(?: of)?) (?:information|surprise)|\bsurprise of", low) or re.search(r"entropy|mutual|gain", low):
         return None
-    chance = amount(low, r"(?:probability|chance|\bp)(?: of| is|=|:)*") or amount(low, r"(?:with|has|of|for)(?: an?| the)?")
-    one_in = re.search(r"\b(?:1|one) (?:in|chance in|out of) (\d+)", low)
-    if one_in is not None:
-        chance = Fraction(1, int(one_in.group(1)))
+    chance = _chance(low)
     if chance is None:
-        equal = re.search(r"(\d+) equally likely", low)
-        if equal is None or int(equal.group(1)) < 1:
-            return None
-        chance = Fraction(1, int(equal.group(1)))
+        return None
     if not 0 < chance <= 1:
         return Declined("impossible", f"An outcome that can be seen has a probability above 0 and up to 1, not {decimal(chance)}.", "Please check it.")
     unit, stated = unit_of(text, "bits")
     return Arguments(None, unit, stated, None, False, "surprise", (chance,))
+
+
+def _chance(low: str) -> Fraction | None:
+    """The probability of the one outcome: "a 1 in 8 event", "1 of 32 equally likely cards", "probability 0.1", a side of a fair coin or die."""
+    equal = re.search(r"\b(?:1|one) (?:in|chance in|out of|of)(?: the)? ([1-9]\d*)\b|\b([1-9]\d*) equally likely", low)
+    if equal is not None:
+        return Fraction(1, int(equal.group(1) or equal.group(2)))
+    stated = amount(low, r"(?:probability|chance|\bp)(?: of| is|\s*=|:)*")
+    if stated is not None:
+        return stated
+    if re.search(r"\bfair coin\b|\bcoin toss\b", low) and not re.search(r"\d", low):
+        return Fraction(1, 2)
+    if re.search(r"\b(?:die|dice)\b", low) and re.search(r"\broll", low):
+        return Fraction(1, _sides(low))
+    return amount(low, r"(?:with|has|of|for)(?: an?| the)?")
+
+
+def _sides(low: str) -> int:
+    """How many sides the die has: six where no number is said."""
+    said = re.search(r"\b(\d+)[- ]sided", low)
+    return int(said.group(1)) if said is not None and int(said.group(1)) > 1 else 6
 
 
 def _known(low: str, text: str) -> tuple[str, tuple[Fraction, ...]] | None:
@@ -107,8 +124,9 @@ def _known(low: str, text: str) -> tuple[str, tuple[Fraction, ...]] | None:
     if flips is not None or re.search(r"geometric", low):
         chance = amount(low, r"probability(?: of (?:heads?|success))?(?: is| of|=)?", r"\bp\s*=", r"geometric\s*\(", r"parameter") or (Fraction(1, 2) if "fair" in low else None)
         return ("geometric", (chance,)) if chance is not None and 0 < chance < 1 else None
-    if re.search(r"\bfair\b", low) and (die := re.search(r"(\d+)?[- ]?(?:sided )?(?:die|dice)\b", low)) is not None and not re.search(r"(?:two|2|three|3|several) (?:fair )?dice|sum\b", low):
-        return "uniform", (Fraction(int(die.group(1))) if die.group(1) and int(die.group(1)) > 1 else Fraction(6),)
+    if re.search(r"\bfair\b", low) and re.search(r"\b(?:die|dice)\b", low):
+        many = re.search(r"\b(\d+) (?:independent |fair |\d+-sided )*dice\b", low)
+        return "uniform", (Fraction(_sides(low)) ** (min(int(many.group(1)), 20) if many is not None else 1),)
     if "fair coin" in low or "coin flips" in low or "fair coins" in low:
         if re.search(r"\b(?:a|one|single) fair coin", low) and not re.search(r"\d", low):
             return "coins", (Fraction(1),)
@@ -127,7 +145,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
     sheet = Sheet()
     label = formula("H(X)")
     exhibits: tuple[Table, ...] = ()
-    assumptions = [] if a.stated or a.kind == "value" else [f"Logarithms to base {BASES[a.unit]}, so the entropy is in {a.unit}."]
+    assumptions = [] if a.stated or a.kind == "value" else [f"Logarithms to base {BASES[a.unit]}, so the {'result' if a.kind == 'surprise' else 'entropy'} is in {a.unit}."]
     try:
         if a.shares is not None:
             if a.shares.assumed:
@@ -147,10 +165,15 @@ def solve(arguments: Arguments) -> Solution | Declined:
     else:
         result = sheet.result("H", a.rounding, formula("I") if a.kind == "surprise" else label)
         count = len(a.shares.values) if a.shares else 0
-        ending = f"Seeing it gives {decimal(entropy, 5)} {a.unit} of information." if a.kind == "surprise" else f"The entropy is {decimal(entropy, 5)} {a.unit}."
+        ending = f"Seeing it gives {_measured(entropy, a.unit)} of information." if a.kind == "surprise" else f"The entropy is {_measured(entropy, a.unit)}."
         if count > 1 and a.unit == "bits":
-            ending += f" The most that {count} outcomes can have is {decimal(_most(count), 4)} bits, when all are equally likely."
+            ending += f" The most that {count} outcomes can have is {_measured(_most(count), 'bits', 4)}, when all are equally likely."
     return Solution("entropy", "entropy", f"find the {'perplexity' if a.perplexity else 'entropy'} in {a.unit}", tuple(sheet.steps), result, idea="Entropy is the average surprise: rare outcomes surprise much (a large −log p), but they come rarely, so each surprise is weighted by its probability.", conclusion=ending, assumptions=tuple(assumptions), exhibits=exhibits)
+
+
+def _measured(value: Amount, unit: str, digits: int = 5) -> str:
+    """ "1 bit", "2.585 bits"."""
+    return f"{decimal(value, digits)} {unit.removesuffix('s') if value == 1 else unit}"
 
 
 def _most(count: int) -> Amount:
