@@ -64,15 +64,8 @@ def read(problem: Problem) -> Task | Declined | None:
     rounding = rounding_asked(problem)
     pair = re.search(r"precision (?:of|is|=)?\s*(0?\.\d+|1(?:\.0)?|\d+%)[^.]*?recall (?:of|is|=)?\s*(0?\.\d+|1(?:\.0)?|\d+%)", low)
     if pair is not None and "f1" in found:
-
-
         return Task(Arguments(0, 0, 0, 0, ("f1",), rounding, pair=(number(pair.group(1)), number(pair.group(2)))), 1.0, "find the F1 score of precision and recall")
-    counts = {}
-    for key, words in (("tp", r"true positives?|\btps?\b"), ("fp", r"false positives?|\bfps?\b"), ("fn", r"false negatives?|\bfns?\b"), ("tn", r"true negatives?|\btns?\b")):
-        m = re.search(rf"(\d+)\s+(?:{words})", low) if re.search(rf"\d+\s+(?:{words})", low) else re.search(rf"(?:{words})\s*\)?\s*(?:=|:|is|are|of|\()*\s*(-?\d+)\b", low)
-        if m is not None:
-            counts[key] = int(m.group(1))
-    counts = counts or _told(low)
+    counts = _counted(low) or _told(low)
     if counts:
         if any(v < 0 for v in counts.values()):
             return Declined("impossible", "Counts are never negative.", "Please check the confusion matrix.")
@@ -103,7 +96,23 @@ def read(problem: Problem) -> Task | Declined | None:
     return None
 
 
+_CELLS = {"tp": r"true positives?|\btps?\b", "fp": r"false positives?|\bfps?\b", "fn": r"false negatives?|\bfns?\b", "tn": r"true negatives?|\btns?\b"}
+
+
+def _counted(low: str) -> dict[str, int]:
+    """The cells that are named with their counts: "30 true positives", "TP = 30", "tp 30 fp 5" (there the number behind counts)."""
+    before = {k: m for k, words in _CELLS.items() if (m := re.search(rf"(\d+)\s+(?:{words})", low)) is not None}
+    behind = {k: m for k, words in _CELLS.items() if (m := re.search(rf"(?:{words})\s*\)?\s*(?:=|:|is|are|of|\()*\s*(-?\d+)\b", low)) is not None}
+    first, second = (before, behind)
+    if behind and min(m.start() for m in behind.values()) < min((m.start() for m in before.values()), default=len(low)):
+        first, second = second, first
+    return {k: int(m.group(1)) for k, m in {**second, **first}.items()}
+
+
 _FOUND = r"(?:found|detect\w*|caught|identif\w*|spot\w*|flag\w*|recogni[sz]\w*|diagnos\w*|correctly \w+)"
+
+
+_REAL = r"(?:spam|positives?|sick|ill|fraud\w*|defective|infected|relevant)"
 
 
 def _told(low: str) -> dict[str, int]:
@@ -115,7 +124,8 @@ def _told(low: str) -> dict[str, int]:
     called = re.search(rf"{_FOUND} (\d+)\b[^.;]*?(?:of which|of these|of them|,) (?:only )?(\d+) (?:were|are|was|really|truly|actually|is)", low)
     if called is not None and int(called.group(2)) <= int(called.group(1)):
         counts |= {"tp": int(called.group(2)), "fp": int(called.group(1)) - int(called.group(2))}
-        real = re.search(r"(\d+) (?:[a-z]+ )?(?:really |truly |actually )?(?:are|were|is) (?:really |truly |actually )?(?:spam|positive|sick|ill|fraud\w*|defective|infected|relevant)", low[: called.start()] + low[called.end() :])
+        rest = low[: called.start()] + low[called.end() :]
+        real = re.search(rf"(\d+) (?:[a-z]+ )?(?:really |truly |actually )?(?:are|were|is) (?:really |truly |actually )?{_REAL}", rest) or re.search(rf"(\d+) {_REAL}(?: \w+)?(?: (?:in (?:total|all)|altogether|overall|there))", rest) or re.search(rf"there (?:are|were) (?:really |actually )?(\d+) {_REAL}", rest)
         if real is not None and int(real.group(1)) >= counts["tp"]:
             counts["fn"] = int(real.group(1)) - counts["tp"]
     alarms = re.search(r"(\d+) (?:false alarms?|wrong(?:ly)? (?:alarms?|flagged|called)\w*|healthy \w+ (?:as|were) \w+)|(?:wrongly|falsely|mistakenly|incorrectly) \w+ (\d+)", low)
@@ -148,8 +158,6 @@ def solve(arguments: Arguments) -> Solution | Declined:
         m = a.measures[0]
         return Solution("confusion_matrix", "confusion-matrix", f"find the {'F1 score' if m == 'f1' else m}", tuple(sheet.steps), sheet.result(m, a.rounding, Text(m)), conclusion=f"It is {decimal(sheet[m], 4)}: {_MEASURES[m][2]}.", assumptions=assumptions, exhibits=exhibits)
     trees = tuple(final(sheet[m], a.rounding) for m in a.measures)
-
-
     text = ", ".join(f"{m} = {plain(t)}" for m, t in zip(a.measures, trees, strict=True))
     return Solution("confusion_matrix", "confusion-matrix", f"find {', '.join(a.measures)}", tuple(sheet.steps), Result("vector", Sequence(trees, ""), trees, plain=text), conclusion=text + ".", assumptions=assumptions, exhibits=exhibits)
 
