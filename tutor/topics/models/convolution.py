@@ -83,8 +83,10 @@ def read(problem: Problem) -> Task | Declined | None:
 
 def _size(low: str, stride: int, padding: int, said: bool, padded: bool) -> Task | Declined | None:
     square = r"(\d+)\s*(?:x|\*|by|×)\s*(\d+)(?:\s*(?:x|\*|by|×)\s*(\d+))?"
-    image = re.search(rf"(?:input|image|images|volume|feature map|size|activation)\b[^.;\d]{{0,40}}?{square}", low) or re.search(rf"{square}\s*(?:\w+ )?(?:input|image|volume|feature)", low)
-    kernel = re.search(rf"(?:filters?|kernels?|convolutions?|window|receptive field)\b[^.;\d]{{0,30}}?{square}", low) or re.search(rf"{square}\s*(?:\w+ )?(?:filters?|kernels?|conv\w*|window|max|pool)", low)
+    behind, before = re.search(rf"(?:input|image|images|volume|feature map|size|activation)\b[^.;\d]{{0,40}}?{square}", low), re.search(rf"{square}\s*(?:\w+ )?(?:input|image|volume|feature)", low)
+    image = min((m for m in (behind, before) if m is not None), key=lambda m: m.start(1), default=None)
+    rest = low if image is None else f"{low[: image.start(1)]};{low[image.end() :]}"
+    kernel = re.search(rf"(?:filters?|kernels?|convolutions?|window|receptive field)\b[^.;\d]{{0,30}}?{square}", rest) or re.search(rf"{square}\s*(?:\w+ )?(?:filters?|kernels?|conv\w*|window|max|pool)", rest)
     if image is None or kernel is None:
         n, k = amount(low, r"\b[nw]\s*=", r"input (?:of )?(?:size|length|width)(?: of| is| =|=)*", r"(?:input|signal|image) of (?:size|length|width)"), amount(low, r"\b[kf]\s*=", r"(?:filter|kernel)(?: of)? (?:size|length|width)(?: of| is| =|=)*", r"(?:filter|kernel) of (?:size|length|width)")
         if n is None or k is None or not re.search(r"size|shape|dimension|length|width", low):
