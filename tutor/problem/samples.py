@@ -177,6 +177,19 @@ def significance_of(text: str) -> Fraction | None:
     return value if 0 < value < 1 else None
 
 
+_FREEDOM = r"(?:df\b|d\.f\.|degrees? of freedom)"
+_FREEDOMS = (rf"(\d+)(?:\s*(?:and|,|&)\s*(\d+))?\s*{_FREEDOM}", rf"{_FREEDOM}\s*(?:of|is|are|=|:)*\s*(\d+)(?:\s*(?:and|,|&)\s*(\d+))?")
+
+
+def freedom_of(text: str) -> tuple[int, int | None] | None:
+    """The degrees of freedom: "14 df", "df = 14", and both of "2 and 20 degrees of freedom"."""
+    for pattern in _FREEDOMS:
+        found = re.search(pattern, text, re.I)
+        if found is not None:
+            return int(found.group(1)), int(found.group(2)) if found.group(2) else None
+    return None
+
+
 def proportions_of(text: str) -> list[tuple[int | None, Fraction | None, int | None]]:
     """Counted shares: (successes, share, size) for each group, from "256 of 400", "phat = 0.64", "x = 12, n = 40"."""
     out: list[tuple[int | None, Fraction | None, int | None]] = []

@@ -16,7 +16,7 @@ Role = Literal["mean", "deviation", "variance", "other"]
 _CUES = re.compile(
     r"(?P<variance>\b(?:variances?|var)\b|\bs(?:_?\d)?\^2(?:_?\d)?|\bsigma(?:_?\d)?\^2)"
     r"|(?P<deviation>standard deviations?|\bstd\b\.?(?:\s?dev\w*)?|\bs\.d\.|\bsds?\b|\bstdev\b|\bsigma(?:_?\w)?\b(?!\^)|\bs(?:_?\d)?(?=\s*=))"
-    r"|(?P<mean>\b(?:means?|averages?|averaged|averaging)\b|\b[xy]bar(?:_?\w)?\b|\bexpected value)"
+    r"|(?P<mean>\b(?:means?|averages?)(?:_?[12])?\b|\b(?:averaged|averaging)\b|\b[xy]bar(?:_?\w)?\b|\bexpected value)"
     r"|(?P<other>\bn(?:_?\d)?(?=\s*[=:])|\bsizes?\b|\bconfiden\w+|\blevel\b|\balpha\b|\bhypothes\w+|\bmu(?:_?\w)?\b|\bp[- ]?values?\b|\bmargin\b|\berror\b|\bh_?[01a]\b|\bsignifican\w+|\bdegrees?\b|\bdf\b|\bproportions?\b|\b[ztp]\s*=|\bwithin\b|\bprobability\b|\b(?:more|less|greater|lower|higher|fewer) than\b|\bdiffers?\b|\bdifferent\b|\bpower\b|\bmedian\b|\bmode\b|\brange\b|\bz[- ]score)",
     re.I,
 )
@@ -24,7 +24,7 @@ _END = re.compile(r"[;\n?!]|\.(?!\d)")
 _SKIPPED = re.compile(r"\s*(?:randomly |independent |different )?(?:-?sided|tailed|% (?:confiden|level|signif)|degrees)", re.I)
 _PAIR = re.compile(rf"\b(?:mean|average)s?,? (?:and|&) (?:sample |population )?(?P<what>standard deviations?|sds?|variances?|std\.? ?dev\w*)\b[^.;\d]{{0,40}}?({NUMBER})\s*(?:\w+ )?(?:and|,|&)\s*({NUMBER})", re.I)
 _ON_AVERAGE = re.compile(rf"({NUMBER})(?: [a-z]+){{0,3}} on average", re.I)
-_SUPPOSED = re.compile(r"(?:population|true|claim\w*|hypothesi[sz]ed|null|h_?0:?|supposed|national|historical\w*|advertis\w*|known|test(?:ing)?(?: that| whether| if)?|whether|against|believed|state[sd]?)\W+(?:that |if |whether )?(?:the |its |their |a )?(?:population |true )?(?:\w+ )?$", re.I)
+_SUPPOSED = re.compile(r"(?:population|true|claim\w*|hypothesi[sz]ed|null|h_?0:?|supposed|national|historical\w*|advertis\w*|known|test(?:ing)?(?: that| whether| if)?|whether|against|believed|state[sd]?)\W+(?:that |if |whether )?(?:the |its |their |a )?(?:population |true )?(?:(?!sample|group)\w+ )?$", re.I)
 _REACH = 70
 
 

@@ -13,6 +13,7 @@ from tutor.problem.arrays import matrices
 from tutor.problem.figures import columns, rounding_asked, runs, words_of
 from tutor.problem.samples import data_lists, significance_of
 from tutor.rules.arrays import fractions
+from tutor.rules.decision import NO_LEVEL, USUAL_LEVEL, decide
 from tutor.rules.derivation import Rule
 from tutor.rules.sample_pictures import shaded
 from tutor.rules.sheet import Sheet, decimal, formula, less, name, over, real, show, square, times, total
@@ -25,7 +26,6 @@ EXPECTED = Rule("expected_counts", "What to expect under H0", "chi-squared-test"
 STATISTIC = Rule("chi_squared_statistic", "Squared misses, each over what was expected", "chi-squared-test")
 FREEDOM = Rule("degrees_of_freedom", "Degrees of freedom", "chi-squared-distribution")
 P_VALUE = Rule("p_value", "The p-value", "p-values")
-DECISION = Rule("decide", "Compare with the significance level", "hypothesis-testing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def read(problem: Problem) -> Task | Declined | None:
     alpha = significance_of(text)
     asks = [m.start() for m in re.finditer(r"\b(?:find|calculate|compute|what|determine|give)\b", low)]
     final = low[asks[-1] :] if asks else low
-    wanted = "p" if re.search(r"p[- ]?value", final) else "statistic" if re.search(r"statistic|chi[- ]?squared? value|value of chi|chi\^2", final) else "expected" if re.search(r"expected (?:counts?|frequenc\w+|values?|numbers?)(?! *[=:]?\s*[\[(]?\d)", final) else "df" if "degrees of freedom" in final else "holds" if re.search(r"\b(?:is|are|does|do)\b[^.?]*\b(?:fair|independent|fit)\b[^.?]*\?", low) else "decision"
+    wanted = "p" if re.search(r"p[- ]?value", final) else "statistic" if re.search(r"statistic|chi[- ]?squared? value|value of chi|chi\^2", final) else "expected" if re.search(r"expected (?:counts?|frequenc\w+|values?|numbers?)(?! *[=:]?\s*[\[(]?\d)", final) else "df" if "degrees of freedom" in final else "holds" if _asks_for_fit(low) else "decision"
     rounding = rounding_asked(problem)
-    base = (alpha or Fraction(5, 100), alpha is not None, wanted, rounding)
+    base = (alpha or USUAL_LEVEL, alpha is not None, wanted, rounding)
     table = _table(problem) or _spoken(text)
     if isinstance(table, Declined):
         return table
@@ -80,6 +80,13 @@ def read(problem: Problem) -> Task | Declined | None:
     if size <= 0 or any(v <= 0 for v in expected.values):
         return Declined("impossible", "Every expected count must be positive.", "Please check them.")
     return _checked(Arguments((observed.values,), tuple(v / size for v in expected.values), *base), "test whether the counts fit the expected shares")
+
+
+def _asks_for_fit(low: str) -> bool:
+    """Is the question whether H0 holds ("is the die fair"), so that a rejection means no?"""
+    if re.search(r"\breject|\bh_?0\b|\bnull\b", low):
+        return False
+    return re.search(r"\bis\b[^.?]*(?<!not )\bfair\b|\b(?:is|are|does|do)\b[^.?]*(?<!not )\b(?:independent|fit)\b[^.?]*\?", low) is not None
 
 
 _PAIR = r"([a-z]+)[:,]?\s*(\d+) ([a-z]+)(?:,| and|, and)? ?(\d+) ([a-z]+)"
@@ -175,10 +182,9 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return Solution("chi_squared", "chi-squared-test", "find the degrees of freedom", tuple(sheet.steps), sheet.result("df"))
     curve = Curve("chi2", sheet["df"])
     tail(sheet, "p", Symbol("p"), curve, sheet["X"], "right", f"If H0 were true, the statistic would follow {curve.name}. This is how often it would come out at least this large.", P_VALUE)
-    rejected = sheet["p"] < real(a.alpha)
-    sheet.state(DECISION, Relation((sheet.shown("p"), show(a.alpha)), ("<" if rejected else ">=",)), f"The p-value is {'below' if rejected else 'not below'} {decimal(a.alpha)}, so H0 is {'rejected' if rejected else 'not rejected'}.")
+    rejected = decide(sheet, "p", a.alpha)
     if not a.alpha_said:
-        assumptions.append("No significance level was given, so I used 0.05.")
+        assumptions.append(NO_LEVEL)
     if a.wanted == "p":
         result = sheet.result("p", a.rounding, Symbol("p"))
     elif a.wanted == "statistic":

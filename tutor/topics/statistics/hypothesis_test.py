@@ -10,11 +10,12 @@ from random import Random
 from tutor.notation.tree import Node, Relation, Sequence, Symbol
 from tutor.problem import Problem
 from tutor.problem.figures import NUMBER, number, rounding_asked, words_of
-from tutor.problem.samples import Sample, data_lists, proportions_of, said_means, samples_of, significance_of, sizes_of, successes_of, supposed_mean
+from tutor.problem.samples import Sample, data_lists, freedom_of, proportions_of, said_means, samples_of, significance_of, sizes_of, successes_of, supposed_mean
+from tutor.rules.decision import NO_LEVEL, NOT_THE_CHANCE, USUAL_LEVEL, decide
 from tutor.rules.derivation import Rule
 from tutor.rules.descriptive import variance_lines
 from tutor.rules.sample_pictures import shaded
-from tutor.rules.sheet import Amount, NoValue, Sheet, decimal, formula, listed, name, real, show, value_of
+from tutor.rules.sheet import Amount, NoValue, Sheet, decimal, formula, listed, name, show, value_of
 from tutor.rules.tails import NORMAL, Curve, tail
 from tutor.solution import Declined, Prose, Result, Solution
 from tutor.topic import Exercise, Task, Topic
@@ -25,9 +26,8 @@ STATISTIC = Rule("test_statistic", "The test statistic", "hypothesis-testing")
 FREEDOM = Rule("degrees_of_freedom", "Degrees of freedom", "t-distribution")
 SHARE = Rule("sample_proportion", "The share in the sample", "sampling-distribution")
 P_VALUE = Rule("p_value", "The p-value", "p-values")
-DECISION = Rule("decide", "Compare with the significance level", "hypothesis-testing")
 DIFFERENCES = Rule("paired_differences", "Take the differences of the pairs", "t-test")
-_TEST = r"\bis (?:the|this|my|our) coin\b[^.?]*\b(?:fair|biased|unbiased|loaded)\b|\b[zt][- ]?stat(?:istic)?s?\b|\b(?:find|what is|calculate|compute|work out) [zt]\b|\b[zt][- ](?:value|score)\b(?=.*\b(?:h_?0|mu|claim|null)\b)|hypothes\w+|p[- ]?values?|significan\w+|\bz[- ]?tests?\b|\bt[- ]?tests?\b|test statistic|\bh_?0\b|\btest (?:the claim|whether|if|that)|null\b|a/b test"
+_TEST = r"\bis (?:the|this|my|our) coin\b[^.?]*\b(?:fair|biased|unbiased|loaded)\b|\b[zt][- ]?stat(?:istic)?s?\b|\b(?:find|what is|calculate|compute|work out) [zt]\b|\b[zt][- ](?:value|score)\b(?=.*\b(?:h_?0|mu|claim|null)\b)|hypothes\w+|p[- ]?values?|significan\w+|\bz[- ]?tests?\b|\bt[- ]?tests?\b|\b(?:2|two)[- ]sample [tz]\b|test statistic|\bh_?0\b|\btest (?:the claim|whether|if|that)|null\b|a/b test"
 IDEA = "Suppose that nothing is going on (H0). How surprising would this sample be then? If it would be very surprising, doubt H0."
 _LESS = r"less than|lower|below|smaller|decreas\w+|fewer|reduc\w+|under|shorter|lighter|slower|worse"
 _MORE = r"greater|more than|more\b|higher|exceeds?|above|larger|increas\w+|improv\w+|over\b|longer|heavier|faster|better|at least"
@@ -67,11 +67,10 @@ def read(problem: Problem) -> Task | Declined | None:
         return None
     side, side_said = _side(text, low)
     alpha = significance_of(text)
-    base = Arguments("mean", side, side_said, alpha or Fraction(5, 100), alpha is not None, _wanted(low), rounding=rounding_asked(problem), pooled=re.search(r"pooled|equal variances?|same variance|variances are (?:assumed )?equal", low) is not None, paired=re.search(r"paired|before and after|matched pairs?|before\b.*\bafter", low, re.S) is not None)
+    base = Arguments("mean", side, side_said, alpha or USUAL_LEVEL, alpha is not None, _wanted(low), rounding=rounding_asked(problem), pooled=re.search(r"pooled|equal variances?|same variance|variances are (?:assumed )?equal", low) is not None, paired=re.search(r"paired|before and after|matched pairs?|before\b.*\bafter", low, re.S) is not None)
     given = re.search(rf"(?:\bz|\bt|test statistic|z[- ]score|t[- ]score|z[- ]statistic|t[- ]statistic|z[- ]value|t[- ]value)\s*(?:of|is|=|value|statistic|:|was)+\s*({NUMBER})", low)
-    found_df = re.search(r"(?:df|degrees? of freedom)\s*(?:of|is|=|:)*\s*(\d+)|(\d+) degrees? of freedom", low)
-    if given is not None and re.search(r"p[- ]?value", low) and not re.search(r"sample mean|xbar|mean of", low):
-        freedom = int(found_df.group(1) or found_df.group(2)) if found_df else None
+    if given is not None and re.search(r"p[- ]?value|significan|\breject", low) and not re.search(r"sample mean|xbar|mean of", low):
+        freedom = (freedom_of(text) or (None,))[0]
         if freedom is None and re.search(r"\bt[- =]|t[- ]?test|t[- ]statistic", low):
             sizes = sizes_of(text)
             freedom = sizes[0] - 1 if sizes else None
@@ -79,7 +78,8 @@ def read(problem: Problem) -> Task | Declined | None:
                 return Declined("missing_data", "For the p-value of a t statistic I need the degrees of freedom.", "For instance: p-value for t = 2.3 with 14 degrees of freedom.")
         if not side_said and re.search(r"one[- ](?:sided|tailed)|single[- ]tail|1-(?:sided|tailed)", low):
             base = replace(base, side="right" if number(given.group(1)) >= 0 else "left", side_said=True)
-        return Task(replace(base, kind="statistic", statistic=number(given.group(1)), df=freedom, wanted="p"), 1.0, f"find the p-value of {'z' if freedom is None else 't'} = {given.group(1)}")
+        wanted = "p" if re.search(r"p[- ]?value", low) else "decision"
+        return Task(replace(base, kind="statistic", statistic=number(given.group(1)), df=freedom, wanted=wanted), 1.0, f"find the p-value of {'z' if freedom is None else 't'} = {given.group(1)}")
     lists = data_lists(problem, 3)
     if isinstance(lists, Declined):
         return lists
@@ -140,7 +140,7 @@ def _z_test(low: str) -> bool:
 
 def _wanted(low: str) -> str:
     """What is asked for; "fair" when the question is whether H0 holds, so that a rejection means no."""
-    if re.search(r"\bis\b[^.?]*\bfair\b[^.?]*\?", low) and not re.search(r"p[- ]?value|statistic", low):
+    if re.search(r"\bis\b[^.?]*(?<!not )\bfair\b", low) and not re.search(r"p[- ]?value|statistic|\breject|\bh_?0\b|\bnull\b", low):
         return "fair"
     asks = [m.start() for m in re.finditer(r"(?:find|calculate|compute|what(?:'s| is| are)|determine|give|report|work out|by computing)", low)]
     final = low[asks[-1] :] if asks else low
@@ -174,7 +174,8 @@ def _null(text: str, low: str) -> Fraction | None:
         re.search(rf"H_?0\s*:?\s*\)?\s*(?:the )?(?:population )?(?:mu|p|pi|theta|mean|proportion)?(?:_?\w)?\s*(?:=|<=|>=|is)\s*({NUMBER})", text)
         or re.search(rf"\b(?:hypothesi[sz]ed|claimed|supposed|assumed|null) (?:population )?(?:mean|average|proportion|value)(?: of| is| =|:)? ?({NUMBER})", low)
         or re.search(rf"(?:null hypothesis|hypothesi[sz]ed|claimed?s?|claims? that|advertis\w+|historical\w*|known|stated?s?|population|national|supposed|assumed|believed|test (?:whether|if|that))[^.;\d]{{0,90}}?(?:mean|average|proportion|mu|p)\b[^.;\d]{{0,50}}?(?:is|of|=|was|equals?|differs? from|different from|(?:more|less|greater|higher|lower|larger|smaller|fewer) than|exceeds?|to be|at least|at most|above|below)\s*({NUMBER})", low)
-        or re.search(rf"\bmu_?0?\s*=\s*({NUMBER})", text)
+        or re.search(rf"\b(?:mu|p)_?0\s*(?:=|is|of)?\s*({NUMBER})", low)
+        or re.search(rf"\bmu\s*=?\s*({NUMBER})", low)
         or re.search(rf"(?:differs? (?:significantly )?from|different from|changed from|(?:more|less|greater|higher|lower|larger|smaller|fewer) than|exceeds?|against)\s*({NUMBER})", low)
         or re.search(rf"(?:claims?|advertis\w+|states?|believes?|says?|said|supposed to|meant to|should|target|promises?|usually|normally|label)\b[^.;\d]{{0,80}}?({NUMBER})", low)
         or re.search(rf"\btest\w*\b[^.;\d]{{0,40}}?(?<!sample )\bmean\b[^.;\d]{{0,20}}?({NUMBER})", low)
@@ -230,10 +231,9 @@ def solve(arguments: Arguments) -> Solution | Declined:
         return _statistic(a, sheet, letter, curve, assumptions)
     tail(sheet, "p", Symbol("p"), curve, z, a.side, f"If H0 were true, {letter} would follow {curve.name}. This is how often it would come out {side}.", P_VALUE)
     p = sheet["p"]
-    rejected = p < real(a.alpha)
-    sheet.state(DECISION, Relation((sheet.shown("p"), show(a.alpha)), ("<" if rejected else ">=",)), f"The p-value is {'below' if rejected else 'not below'} the significance level {decimal(a.alpha)}, so H0 is {'rejected' if rejected else 'not rejected'}.")
+    rejected = decide(sheet, "p", a.alpha)
     if not a.alpha_said:
-        assumptions.append("No significance level was given, so I used 0.05.")
+        assumptions.append(NO_LEVEL)
     if not a.side_said and a.kind != "statistic":
         assumptions.append("No direction was named, so the test is two-sided.")
     if a.wanted == "p":
@@ -242,7 +242,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
         word = "yes" if rejected != (a.wanted == "fair") else "no"
         result = Result("boolean", None, (word,), plain=word, approx=f"p = {decimal(p, 4)}")
     verdict = "the data speak against H0" if rejected else "the data do not speak clearly against H0; that does not prove that H0 is true"
-    conclusion = f"{letter} = {decimal(z, 5)}, p = {decimal(p, 4)}: at the level {decimal(a.alpha)}, {verdict}. (Reject H0: {'yes' if rejected else 'no'}.) The p-value is not the probability that H0 is true, and it says nothing about how large or important an effect is."
+    conclusion = f"{letter} = {decimal(z, 5)}, p = {decimal(p, 4)}: at the level {decimal(a.alpha)}, {verdict}. (Reject H0: {'yes' if rejected else 'no'}.) {NOT_THE_CHANCE}"
     picture = shaded(curve, float(z), a.side, f"{curve.name.capitalize()}, with the p-value {decimal(p, 4)} as the shaded area.")
     concept = "t-test" if curve.kind == "t" else "hypothesis-testing"
     return Solution("hypothesis_test", concept, _goal(a), tuple(sheet.steps), result, idea=IDEA, conclusion=conclusion, assumptions=tuple(assumptions), exhibits=(picture,))
@@ -251,7 +251,7 @@ def solve(arguments: Arguments) -> Solution | Declined:
 def _statistic(a: Arguments, sheet: Sheet, letter: str, curve: Curve, assumptions: list[Prose]) -> Solution:
     """The solution that ends with the test statistic, for a question that asks for no more."""
     z = sheet["z"]
-    place = f"{decimal(abs(z), 4)} standard errors {'above' if z > 0 else 'below'}" if z else "exactly on"
+    place = f"{decimal(abs(z), 4)} standard error{'s' * (abs(z) != 1)} {'above' if z > 0 else 'below'}" if z else "exactly on"
     conclusion = f"{letter} = {decimal(z, 5)}: what was seen lies {place} what H0 says. Under H0, {letter} would follow {curve.name}, where values beyond about 2 on either side are rare. For the decision ask for the p-value."
     return Solution("hypothesis_test", "t-test" if curve.kind == "t" else "hypothesis-testing", _goal(a), tuple(sheet.steps), sheet.result("z", a.rounding, Symbol(letter)), idea=IDEA, conclusion=conclusion, assumptions=tuple(assumptions))
 
@@ -394,6 +394,6 @@ def make_problem(rng: Random, level: int) -> Exercise:
 
 TOPIC = Topic(
     id="hypothesis_test", title="Hypothesis tests", concept="hypothesis-testing",
-    phrases=("t statistic", "z statistic", "t-statistic", "z-statistic", "hypothesis", "hypotheses", "p-value", "p value", "significance", "significant", "t-test", "z-test", "t test", "z test", "test statistic", "test whether", "test the claim", "is there a difference", "evidence"),
+    phrases=("t statistic", "z statistic", "t-statistic", "z-statistic", "hypothesis", "hypotheses", "p-value", "p value", "significance", "significant", "t-test", "z-test", "t test", "z test", "test statistic", "test whether", "test if", "test that", "test the claim", "is there a difference", "evidence"),
     read=read, solve=solve, make_problem=make_problem, always=True, concepts=("t-test", "p-values", "ab-testing"),
 )  # fmt: skip
